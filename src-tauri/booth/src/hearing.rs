@@ -1,0 +1,250 @@
+//! Hearing: 16 kHz samples in; words, voiced stretches and quality out. The same for a live take and a recording,
+//! so that a stored take analysed again gives the same words.
+
+use std::path::Path;
+
+use coach::{Quality, Word, Words, WordsError};
+
+use crate::RATE_HZ;
+use crate::activity::Activity;
+use crate::level::Level;
+use crate::loudest::Loudest;
+use crate::recogniser::{CHUNK, Model, Recognised, Recogniser, RecogniserError};
+use crate::resample::{BadRate, Resampler};
+use crate::wav::{self, WavError};
+
+/// A word this long is a word and the silence it was stretched over.
+const LONGEST_WORD_S: f64 = 1.5;
+/// Word boundaries are off by 80 ms at the 90th percentile; voice this near still counts as under the word.
+const NEAR_S: f64 = 0.1;
+
+/// Speech under this is too quiet to trust what was heard.
+const QUIET_DBFS: f64 = -50.0;
+/// One sample in a thousand at full scale is audible distortion.
+const CLIPPED: f64 = 0.001;
+
+/// A stretch of the recording, in seconds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Stretch {
+    /// Where it begins.
+    pub start: f64,
+    /// Where it ends.
+    pub end: f64,
+}
+
+/// What was heard in a whole take.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Heard {
+    /// The words, in order.
+    pub words: Words,
+    /// Where somebody spoke.
+    pub voiced: Vec<Stretch>,
+    /// Length of the recording.
+    pub duration_s: f64,
+    /// How well it could be heard.
+    pub quality: Quality,
+}
+
+/// Why a recording could not be heard.
+#[derive(Debug, thiserror::Error)]
+pub enum HearingError {
+    /// The file is the problem.
+    #[error(transparent)]
+    Wav(#[from] WavError),
+    /// Its rate is.
+    #[error(transparent)]
+    Rate(#[from] BadRate),
+    /// The recogniser is.
+    #[error(transparent)]
+    Recogniser(#[from] RecogniserError),
+    /// The recogniser's words make no sense.
+    #[error("the recogniser gave words that cannot be used: {0}")]
+    Words(#[from] WordsError),
+}
+
+/// Listens to one take.
+pub struct Hearing {
+    recogniser: Box<dyn Recogniser>,
+    waiting: Vec<i16>,
+    activity: Activity,
+    level: Level,
+    words: Vec<Word>,
+    samples: u64,
+}
+
+impl Hearing {
+    /// With a recogniser of its own.
+    #[must_use]
+    pub fn new(recogniser: Box<dyn Recogniser>) -> Self {
+        Self {
+            recogniser,
+            waiting: Vec::with_capacity(2 * CHUNK),
+            activity: Activity::new(),
+            level: Level::default(),
+            words: Vec::new(),
+            samples: 0,
+        }
+    }
+
+    /// Takes samples in; `tell` hears of every change of the text.
+    pub fn push(&mut self, samples: &[i16], mut tell: impl FnMut(Recognised)) -> Result<(), RecogniserError> {
+        self.samples += samples.len() as u64;
+        let level = &mut self.level;
+        self.activity.push(samples, |frame, voiced| level.add(frame, voiced));
+        self.waiting.extend_from_slice(samples);
+        let mut from = 0;
+        while self.waiting.len() - from >= CHUNK {
+            match self.recogniser.accept(&self.waiting[from..from + CHUNK])? {
+                partial @ Recognised::Partial(_) => tell(partial),
+                Recognised::Final(words) => {
+                    self.words.extend_from_slice(&words);
+                    tell(Recognised::Final(words));
+                }
+            }
+            from += CHUNK;
+        }
+        self.waiting.drain(..from);
+        Ok(())
+    }
+
+    /// Seconds taken in so far.
+    #[must_use]
+    pub fn seconds(&self) -> f64 {
+        self.samples as f64 / f64::from(RATE_HZ)
+    }
+
+    /// Drains the recogniser and puts together what was heard. `lost_samples` is what the ring could not take.
+    pub fn finish(mut self, lost_samples: u32) -> Result<Heard, HearingError> {
+        if !self.waiting.is_empty()
+            && let Recognised::Final(words) = self.recogniser.accept(&self.waiting)?
+        {
+            self.words.extend(words);
+        }
+        self.words.extend(self.recogniser.finish()?);
+        let duration_s = self.seconds();
+        let voiced = self.activity.finish();
+        let words = Words::new(voiced_words(self.words, &voiced))?;
+        let quality = quality(&self.level, lost_samples, !voiced.is_empty());
+        Ok(Heard { words, voiced, duration_s: thousandths(duration_s), quality })
+    }
+}
+
+/// Drops words without voice under them; cuts a word stretched over silence to its voice.
+fn voiced_words(words: Vec<Word>, voiced: &[Stretch]) -> Vec<Word> {
+    words
+        .into_iter()
+        .filter_map(|mut word| {
+            let first = voiced.partition_point(|stretch| stretch.end < word.start - NEAR_S);
+            let under: Vec<&Stretch> =
+                voiced[first..].iter().take_while(|stretch| stretch.start <= word.end + NEAR_S).collect();
+            let (begin, end) = (under.first()?.start, under.last()?.end);
+            if word.end - word.start > LONGEST_WORD_S {
+                word.start = thousandths(word.start.max(begin));
+                word.end = thousandths(word.end.min(end).max(word.start));
+            }
+            Some(word)
+        })
+        .collect()
+}
+
+fn quality(level: &Level, lost_samples: u32, voice: bool) -> Quality {
+    let mut problems = Vec::new();
+    let voice_dbfs = level.voice_dbfs().map(tenths);
+    let clipped_share = level.clipped_share().map(|share| (share * 1e6).round() / 1e6);
+    if !voice {
+        problems
+            .push("No voice was heard: check that the right microphone is chosen and not muted.".to_owned());
+    }
+    if voice_dbfs.is_some_and(|dbfs| dbfs < QUIET_DBFS) {
+        problems
+            .push("The voice is very quiet: move closer to the microphone or raise its level.".to_owned());
+    }
+    if clipped_share.is_some_and(|share| share > CLIPPED) {
+        problems.push("The recording is clipped: lower the microphone's level.".to_owned());
+    }
+    if lost_samples > 0 {
+        let seconds = f64::from(lost_samples) / f64::from(RATE_HZ);
+        problems.push(format!("About {seconds:.2} s of sound was lost because the computer was too busy."));
+    }
+    Quality {
+        level_dbfs: voice_dbfs,
+        noise_dbfs: level.rest_dbfs().map(tenths),
+        clipped_share,
+        lost_samples,
+        problems,
+    }
+}
+
+fn tenths(value: f64) -> f64 {
+    (value * 10.0).round() / 10.0
+}
+
+fn thousandths(value: f64) -> f64 {
+    (value * 1e3).round() / 1e3
+}
+
+/// Listens to a recording from beginning to end; `progress` hears the fraction done. Memory does not grow with it.
+pub fn listen(path: &Path, model: &Model, mut progress: impl FnMut(f64)) -> Result<Heard, HearingError> {
+    let mut recording = wav::open(path)?;
+    let mut loudest = Loudest::new(recording.channels());
+    let mut resampler = Resampler::new(recording.rate_hz())?;
+    let mut hearing = Hearing::new(model.recogniser()?);
+    let (mut block, mut mono, mut ready) = (Vec::new(), Vec::new(), Vec::new());
+    while recording.read(&mut block) {
+        mono.clear();
+        ready.clear();
+        loudest.pick(&block, &mut mono);
+        resampler.push(&mono, &mut ready);
+        hearing.push(&ready, |_| {})?;
+        progress(recording.done());
+    }
+    ready.clear();
+    resampler.finish(&mut ready);
+    hearing.push(&ready, |_| {})?;
+    hearing.finish(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Scripted(Vec<Vec<Word>>);
+
+    impl Recogniser for Scripted {
+        fn accept(&mut self, _: &[i16]) -> Result<Recognised, RecogniserError> {
+            Ok(Recognised::Partial("so".to_owned()))
+        }
+        fn finish(&mut self) -> Result<Vec<Word>, RecogniserError> {
+            Ok(self.0.pop().unwrap_or_default())
+        }
+    }
+
+    fn word(text: &str, start: f64, end: f64) -> Word {
+        Word { text: text.to_owned(), start, end, conf: 1.0, struck: false }
+    }
+
+    #[test]
+    fn words_heard_in_silence_are_dropped_and_the_silence_is_named() {
+        let mut hearing = Hearing::new(Box::new(Scripted(vec![vec![word("huh", 0.5, 0.9)]])));
+        hearing.push(&vec![0; 3 * RATE_HZ as usize], |_| {}).unwrap();
+        let heard = hearing.finish(0).unwrap();
+        assert!(heard.words.is_empty());
+        assert!(heard.quality.problems[0].starts_with("No voice"));
+        assert!((heard.duration_s - 3.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_word_stretched_over_silence_is_cut_to_its_voice() {
+        let voiced = [Stretch { start: 4.0, end: 4.4 }];
+        let words = voiced_words(vec![word("i", 1.0, 4.3), word("the", 8.0, 8.1)], &voiced);
+        assert_eq!(words, [word("i", 4.0, 4.3)]);
+    }
+
+    #[test]
+    fn lost_samples_are_told() {
+        let hearing = Hearing::new(Box::new(Scripted(Vec::new())));
+        let heard = hearing.finish(8_000).unwrap();
+        assert_eq!(heard.quality.lost_samples, 8_000);
+        assert!(heard.quality.problems.iter().any(|problem| problem.contains("0.50 s")));
+    }
+}

@@ -1,0 +1,25 @@
+//! The booth: it hears a take, and loses nothing of it.
+//!
+//! From the microphone ([`microphone`]) through the ring and one worker thread ([`live`]) to the take file
+//! ([`take_file`]) and the words ([`hearing`], [`recogniser`]); the same [`hearing`] listens to a recording
+//! ([`wav`]). [`interviewer`] asks the question aloud. The shell calls all of it; the booth judges nothing.
+
+mod activity;
+mod clock;
+pub mod hearing;
+pub mod interviewer;
+mod level;
+pub mod live;
+mod locale;
+mod loudest;
+pub mod microphone;
+pub mod recogniser;
+mod resample;
+pub mod take_file;
+pub mod wav;
+
+pub use hearing::{Heard, HearingError, Stretch};
+pub use recogniser::{Model, ModelError};
+
+/// The rate everything behind the resampler runs at: what the recogniser was trained on.
+pub const RATE_HZ: u32 = 16_000;

@@ -1,0 +1,242 @@
+//! Microphones: which there are, and one that is open.
+//!
+//! The callback runs on the system's real-time thread: it converts samples, pushes them into the ring and counts
+//! what did not fit. It does not allocate, lock or log. Everything else happens on the take's worker thread.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+
+use cpal::traits::{DeviceTrait, HostTrait, StreamTrait};
+use cpal::{FromSample, Sample, SampleFormat, SizedSample};
+use rtrb::{Consumer, Producer, RingBuffer};
+
+/// The ring holds this much sound: a worker that is late by less loses nothing.
+const RING_S: usize = 4;
+
+/// An input device as the user sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Device {
+    /// What the system calls it; stable across runs where the system allows.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+}
+
+/// Why no sound can be had.
+#[derive(Debug, thiserror::Error)]
+pub enum MicrophoneError {
+    /// The system has no input device at all.
+    #[error("no microphone was found; plug one in, or check that the system's sound service is running")]
+    None,
+    /// The chosen one is not there any more.
+    #[error("the microphone '{0}' is not connected; plug it in or choose another")]
+    Gone(String),
+    /// It is there and cannot be opened.
+    #[error("the microphone '{device}' cannot be opened: {reason}")]
+    Closed {
+        /// Its name.
+        device: String,
+        /// What the system says.
+        reason: String,
+    },
+    /// It delivers a kind of samples that sound never has.
+    #[error("the microphone '{device}' delivers {format} samples, which Retake cannot read")]
+    Format {
+        /// Its name.
+        device: String,
+        /// The format's name.
+        format: String,
+    },
+}
+
+/// The system's default, then every real input device.
+pub fn devices() -> Result<Vec<Device>, MicrophoneError> {
+    let host = cpal::default_host();
+    let mut devices = Vec::new();
+    if let Some(device) = host.default_input_device()
+        && device.default_input_config().is_ok()
+    {
+        devices.push(Device { id: String::new(), name: "System default".to_owned() });
+    }
+    let all = host.input_devices().map_err(|_| MicrophoneError::None)?;
+    for device in all {
+        let Ok(id) = device.id() else { continue };
+        if is_real(id.id()) && device.default_input_config().is_ok() {
+            devices.push(Device { id: id.to_string(), name: name_of(&device) });
+        }
+    }
+    if devices.is_empty() { Err(MicrophoneError::None) } else { Ok(devices) }
+}
+
+/// ALSA lists its plugins as if they were devices ("Discard all samples", "Rate Converter Plugin"). The ones that
+/// stand for hardware name a card, and `sysdefault` is the one of them that converts nothing twice.
+fn is_real(id: &str) -> bool {
+    if cfg!(target_os = "linux") { id.starts_with("sysdefault:CARD=") } else { true }
+}
+
+fn name_of(device: &cpal::Device) -> String {
+    let name = device.description().map(|description| description.name().to_owned());
+    name.unwrap_or_else(|_| device.to_string())
+}
+
+/// An open microphone. Closed when dropped.
+pub struct Microphone {
+    /// What people call it.
+    pub name: String,
+    /// Frames a second.
+    pub rate_hz: u32,
+    /// Channels that lie interleaved.
+    pub channels: u16,
+    samples: Consumer<f32>,
+    shared: Arc<Shared>,
+    _stream: cpal::Stream,
+}
+
+#[derive(Default)]
+struct Shared {
+    /// Samples that did not fit into the ring.
+    lost: AtomicU32,
+    /// The system has taken the device away.
+    gone: AtomicBool,
+}
+
+impl Microphone {
+    /// Opens a device on its default configuration; an empty id is the system's default.
+    pub fn open(id: &str) -> Result<Self, MicrophoneError> {
+        let host = cpal::default_host();
+        let device = if id.is_empty() {
+            host.default_input_device().ok_or(MicrophoneError::None)?
+        } else {
+            let gone = || MicrophoneError::Gone(id.to_owned());
+            let parsed = id.parse().map_err(|_| gone())?;
+            host.device_by_id(&parsed).ok_or_else(gone)?
+        };
+        let name = if id.is_empty() { "System default".to_owned() } else { name_of(&device) };
+        let closed =
+            |error: cpal::Error| MicrophoneError::Closed { device: name.clone(), reason: error.to_string() };
+        let supported = device.default_input_config().map_err(closed)?;
+        let format = supported.sample_format();
+        let config = supported.config();
+        let (rate_hz, channels) = (config.sample_rate, config.channels);
+
+        let capacity = RING_S * rate_hz as usize * usize::from(channels.max(1));
+        let (ring, samples) = RingBuffer::new(capacity);
+        let shared = Arc::new(Shared::default());
+        let open = Open { device: &device, config, ring, shared: shared.clone() };
+        let stream = match format {
+            SampleFormat::I8 => open.stream::<i8>(),
+            SampleFormat::I16 => open.stream::<i16>(),
+            SampleFormat::I24 => open.stream::<cpal::I24>(),
+            SampleFormat::I32 => open.stream::<i32>(),
+            SampleFormat::I64 => open.stream::<i64>(),
+            SampleFormat::U8 => open.stream::<u8>(),
+            SampleFormat::U16 => open.stream::<u16>(),
+            SampleFormat::U24 => open.stream::<cpal::U24>(),
+            SampleFormat::U32 => open.stream::<u32>(),
+            SampleFormat::U64 => open.stream::<u64>(),
+            SampleFormat::F32 => open.stream::<f32>(),
+            SampleFormat::F64 => open.stream::<f64>(),
+            other => return Err(MicrophoneError::Format { device: name, format: other.to_string() }),
+        }
+        .map_err(closed)?;
+        stream.play().map_err(closed)?;
+        Ok(Self { name, rate_hz, channels, samples, shared, _stream: stream })
+    }
+
+    /// Moves what has arrived, in whole frames, to the end of `interleaved`.
+    pub(crate) fn drain(&mut self, interleaved: &mut Vec<f32>) {
+        let waiting = self.samples.slots();
+        let whole = waiting - waiting % usize::from(self.channels.max(1));
+        if let Ok(chunk) = self.samples.read_chunk(whole) {
+            let (first, second) = chunk.as_slices();
+            interleaved.extend_from_slice(first);
+            interleaved.extend_from_slice(second);
+            chunk.commit_all();
+        }
+    }
+
+    /// Samples lost so far, counted at 16 kHz mono as everything behind the microphone is.
+    pub(crate) fn lost_samples(&self) -> u32 {
+        let lost = u64::from(self.shared.lost.load(Ordering::Relaxed));
+        let a_second = u64::from(self.rate_hz) * u64::from(self.channels.max(1));
+        u32::try_from(lost * u64::from(crate::RATE_HZ) / a_second.max(1)).unwrap_or(u32::MAX)
+    }
+
+    /// Whether the system has taken the device away.
+    pub(crate) fn is_gone(&self) -> bool {
+        self.shared.gone.load(Ordering::Relaxed)
+    }
+}
+
+struct Open<'a> {
+    device: &'a cpal::Device,
+    config: cpal::StreamConfig,
+    ring: Producer<f32>,
+    shared: Arc<Shared>,
+}
+
+impl Open<'_> {
+    fn stream<T>(mut self) -> Result<cpal::Stream, cpal::Error>
+    where
+        T: SizedSample,
+        f32: FromSample<T>,
+    {
+        let heard = self.shared.clone();
+        self.device.build_input_stream::<T, _, _>(
+            self.config,
+            move |samples: &[T], _| hand_over(samples, &mut self.ring, &heard.lost),
+            move |error| {
+                if matches!(
+                    error.kind(),
+                    cpal::ErrorKind::DeviceNotAvailable | cpal::ErrorKind::StreamInvalidated
+                ) {
+                    self.shared.gone.store(true, Ordering::Relaxed);
+                }
+            },
+            None,
+        )
+    }
+}
+
+/// The whole of the real-time work.
+fn hand_over<T>(samples: &[T], ring: &mut Producer<f32>, lost: &AtomicU32)
+where
+    T: Sample,
+    f32: FromSample<T>,
+{
+    let fits = samples.len().min(ring.slots());
+    if let Ok(chunk) = ring.write_chunk_uninit(fits) {
+        chunk.fill_from_iter(samples[..fits].iter().map(|&sample| sample.to_sample::<f32>()));
+    }
+    if fits < samples.len() {
+        lost.fetch_add((samples.len() - fits) as u32, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_does_not_fit_the_ring_is_counted_and_the_rest_is_kept() {
+        let (mut producer, mut consumer) = RingBuffer::new(4);
+        let lost = AtomicU32::new(0);
+        hand_over(&[i16::MAX, 0, i16::MIN], &mut producer, &lost);
+        hand_over(&[0_i16, 0, 0], &mut producer, &lost);
+        assert_eq!(lost.load(Ordering::Relaxed), 2);
+        assert_eq!(consumer.slots(), 4);
+        assert!((consumer.pop().unwrap() - 1.0).abs() < 1e-3);
+    }
+
+    #[test]
+    fn plugins_are_no_microphones() {
+        if cfg!(target_os = "linux") {
+            for plugin in
+                ["null", "pulse", "default", "lavrate", "upmix", "hw:CARD=0,DEV=0", "plughw:CARD=0,DEV=0"]
+            {
+                assert!(!is_real(plugin), "{plugin}");
+            }
+            assert!(is_real("sysdefault:CARD=Yeti"));
+        }
+    }
+}

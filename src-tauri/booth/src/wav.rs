@@ -1,0 +1,276 @@
+//! Opening a WAV of any rate, channel count and sample format, torn or whole. hound decodes; the header's sizes
+//! are mended first, because a program that died while recording leaves them wrong.
+
+use std::fs::File;
+use std::io::{BufReader, Chain, Cursor, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+
+/// Frames a block: about a tenth of a second.
+const BLOCK: usize = 4_096;
+/// A header longer than this is none.
+const LONGEST_HEADER: u64 = 1 << 20;
+const MOST_CHANNELS: u16 = 32;
+
+/// Why a file could not be opened as a recording.
+#[derive(Debug, thiserror::Error)]
+pub enum WavError {
+    /// Not there, a folder, or not readable.
+    #[error("cannot read {path}: {reason}")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// The system's word for it.
+        reason: std::io::Error,
+    },
+    /// Nothing in it.
+    #[error("{0} is empty")]
+    Empty(PathBuf),
+    /// Something else.
+    #[error("{0} is no WAV recording")]
+    NotWav(PathBuf),
+    /// A WAV header and nothing behind it.
+    #[error("{0} holds no sound")]
+    NoSound(PathBuf),
+    /// A WAV of a kind that is not understood.
+    #[error(
+        "{path} is a WAV of a kind Retake cannot read ({what}); 8, 16, 24 and 32 bit and float are understood"
+    )]
+    Unsupported {
+        /// The file.
+        path: PathBuf,
+        /// What is unusual.
+        what: String,
+    },
+}
+
+/// A recording being read.
+pub struct Recording {
+    samples: Samples,
+    rate_hz: u32,
+    channels: u16,
+    total: u64,
+    read: u64,
+}
+
+type Reader = hound::WavReader<Chain<Cursor<Vec<u8>>, BufReader<File>>>;
+
+enum Samples {
+    Int(Reader, f32),
+    Float(Reader),
+}
+
+/// Opens a recording.
+pub fn open(path: &Path) -> Result<Recording, WavError> {
+    let unreadable = |reason| WavError::Unreadable { path: path.to_owned(), reason };
+    let mut file = File::open(path).map_err(unreadable)?;
+    let length = file.metadata().map_err(unreadable)?;
+    if !length.is_file() {
+        let reason = std::io::Error::new(std::io::ErrorKind::InvalidInput, "it is not a file");
+        return Err(unreadable(reason));
+    }
+    let length = length.len();
+    if length == 0 {
+        return Err(WavError::Empty(path.to_owned()));
+    }
+    let header = mended_header(&mut file, length)
+        .map_err(unreadable)?
+        .ok_or_else(|| WavError::NotWav(path.to_owned()))?;
+    let unsupported = |what: String| WavError::Unsupported { path: path.to_owned(), what };
+
+    let reader = hound::WavReader::new(Cursor::new(header).chain(BufReader::new(file)))
+        .map_err(|error| unsupported(error.to_string()))?;
+    let spec = reader.spec();
+    if spec.channels == 0 || spec.channels > MOST_CHANNELS {
+        return Err(unsupported(format!("{} channels", spec.channels)));
+    }
+    if spec.sample_rate == 0 {
+        return Err(unsupported("a rate of 0 Hz".to_owned()));
+    }
+    let total = u64::from(reader.len());
+    if total == 0 {
+        return Err(WavError::NoSound(path.to_owned()));
+    }
+    let samples = match (spec.sample_format, spec.bits_per_sample) {
+        (hound::SampleFormat::Float, 32) => Samples::Float(reader),
+        (hound::SampleFormat::Int, bits @ (8 | 16 | 24 | 32)) => {
+            Samples::Int(reader, 1.0 / (1_u64 << (bits - 1)) as f32)
+        }
+        (format, bits) => return Err(unsupported(format!("{bits} bit {format:?}").to_lowercase())),
+    };
+    Ok(Recording { samples, rate_hz: spec.sample_rate, channels: spec.channels, total, read: 0 })
+}
+
+impl Recording {
+    /// Samples a second.
+    #[must_use]
+    pub fn rate_hz(&self) -> u32 {
+        self.rate_hz
+    }
+
+    /// How many channels lie interleaved.
+    #[must_use]
+    pub fn channels(&self) -> u16 {
+        self.channels
+    }
+
+    /// Fraction read so far.
+    #[must_use]
+    pub fn done(&self) -> f64 {
+        self.read as f64 / self.total as f64
+    }
+
+    /// Reads the next block of interleaved samples into `block`; `false` at the end. What cannot be decoded any
+    /// more is the end: everything before it is kept.
+    pub fn read(&mut self, block: &mut Vec<f32>) -> bool {
+        block.clear();
+        let most = BLOCK * usize::from(self.channels);
+        match &mut self.samples {
+            Samples::Int(reader, scale) => {
+                block.extend(
+                    reader.samples::<i32>().take(most).map_while(Result::ok).map(|s| s as f32 * *scale),
+                );
+            }
+            Samples::Float(reader) => {
+                let finite = |s: f32| if s.is_finite() { s } else { 0.0 };
+                block.extend(reader.samples::<f32>().take(most).map_while(Result::ok).map(finite));
+            }
+        }
+        self.read += block.len() as u64;
+        block.truncate(block.len() / usize::from(self.channels) * usize::from(self.channels));
+        !block.is_empty()
+    }
+}
+
+/// The bytes up to the samples, with sizes that fit the file; the file is left at its first sample.
+/// `None` if this is no WAV.
+fn mended_header(file: &mut File, length: u64) -> std::io::Result<Option<Vec<u8>>> {
+    let mut riff = [0; 12];
+    if file.read_exact(&mut riff).is_err() || &riff[..4] != b"RIFF" || &riff[8..] != b"WAVE" {
+        return Ok(None);
+    }
+    let mut header = riff.to_vec();
+    let mut block_align = None;
+    loop {
+        let mut chunk = [0; 8];
+        if file.read_exact(&mut chunk).is_err() {
+            return Ok(None);
+        }
+        let size = u64::from(u32::from_le_bytes([chunk[4], chunk[5], chunk[6], chunk[7]]));
+        let at = file.stream_position()?;
+        if &chunk[..4] == b"data" {
+            let align = match block_align {
+                None | Some(0) => return Ok(None),
+                Some(align) => u64::from(align),
+            };
+            let there = length - at;
+            // A header of 0 is one that was never written again; one past the end is a torn file.
+            let size = if size == 0 || size > there { there } else { size };
+            let size = u32::try_from(size - size % align).unwrap_or(u32::MAX - u32::MAX % align as u32);
+            header.extend_from_slice(b"data");
+            header.extend_from_slice(&size.to_le_bytes());
+            let riff_size = (header.len() as u32).saturating_add(size) - 8;
+            header[4..8].copy_from_slice(&riff_size.to_le_bytes());
+            return Ok(Some(header));
+        }
+        let padded = size + size % 2;
+        if at + padded > length || padded > LONGEST_HEADER {
+            return Ok(None);
+        }
+        if &chunk[..4] == b"fmt " {
+            let mut fmt = vec![0; padded as usize];
+            file.read_exact(&mut fmt)?;
+            block_align = fmt.get(12..14).map(|align| u16::from_le_bytes([align[0], align[1]]));
+            header.extend_from_slice(&chunk);
+            header.extend_from_slice(&fmt);
+        } else {
+            file.seek(SeekFrom::Current(padded.cast_signed()))?;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn written(spec: hound::WavSpec, frames: u32) -> Vec<u8> {
+        let mut bytes = Cursor::new(Vec::new());
+        let mut writer = hound::WavWriter::new(&mut bytes, spec).unwrap();
+        for n in 0..frames * u32::from(spec.channels) {
+            match (spec.sample_format, spec.bits_per_sample) {
+                (hound::SampleFormat::Float, _) => writer.write_sample((n % 100) as f32 / 200.0).unwrap(),
+                (_, bits) => writer.write_sample((n % 100).cast_signed() << (bits - 8)).unwrap(),
+            }
+        }
+        writer.finalize().unwrap();
+        bytes.into_inner()
+    }
+
+    fn spec(channels: u16, sample_rate: u32, bits_per_sample: u16, float: bool) -> hound::WavSpec {
+        let sample_format = if float { hound::SampleFormat::Float } else { hound::SampleFormat::Int };
+        hound::WavSpec { channels, sample_rate, bits_per_sample, sample_format }
+    }
+
+    fn opened(bytes: &[u8]) -> Result<(Recording, Vec<f32>), WavError> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("take.wav");
+        std::fs::write(&path, bytes).unwrap();
+        let mut recording = open(&path)?;
+        let (mut all, mut block) = (Vec::new(), Vec::new());
+        while recording.read(&mut block) {
+            all.extend_from_slice(&block);
+        }
+        Ok((recording, all))
+    }
+
+    #[test]
+    fn every_usual_kind_of_wav_is_read_whole() {
+        for (channels, rate, bits, float) in [
+            (1, 8_000, 8, false),
+            (2, 44_100, 16, false),
+            (5, 48_000, 24, false),
+            (1, 96_000, 32, false),
+            (2, 48_000, 32, true),
+        ] {
+            let (recording, samples) = opened(&written(spec(channels, rate, bits, float), 1_000)).unwrap();
+            assert_eq!((recording.rate_hz(), recording.channels()), (rate, channels));
+            assert_eq!(samples.len(), 1_000 * usize::from(channels));
+            assert!(samples.iter().all(|sample| sample.abs() <= 1.0));
+            assert!((recording.done() - 1.0).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn a_torn_header_is_mended() {
+        let whole = written(spec(1, 16_000, 16, false), 1_000);
+        for size in [0_u32, u32::MAX, 1_000_000] {
+            let mut torn = whole.clone();
+            torn[40..44].copy_from_slice(&size.to_le_bytes());
+            assert_eq!(opened(&torn).unwrap().1.len(), 1_000, "a data size of {size}");
+        }
+        let half = &whole[..44 + 999];
+        assert_eq!(opened(half).unwrap().1.len(), 499);
+    }
+
+    #[test]
+    fn what_is_no_recording_is_refused_in_one_sentence() {
+        assert!(matches!(opened(b""), Err(WavError::Empty(_))));
+        assert!(matches!(opened(b"hello"), Err(WavError::NotWav(_))));
+        assert!(matches!(opened(&[0; 5_000]), Err(WavError::NotWav(_))));
+        let whole = written(spec(1, 16_000, 16, false), 10);
+        assert!(matches!(opened(&whole[..44]), Err(WavError::NoSound(_))));
+        assert!(matches!(open(Path::new("no-such.wav")), Err(WavError::Unreadable { .. })));
+        assert!(matches!(open(Path::new(".")), Err(WavError::Unreadable { .. })));
+    }
+
+    proptest! {
+        #[test]
+        fn a_wav_cut_anywhere_is_read_or_refused_and_never_a_panic(cut in 0_usize..2_100, flip in 0_usize..44, with: u8) {
+            let mut bytes = written(spec(2, 44_100, 16, false), 500);
+            bytes[flip] ^= with;
+            bytes.truncate(cut);
+            let _ = opened(&bytes);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Phrases that point to a part, with how strongly. The first, simple labeller rests on them.
+
+use crate::{Part, Parts};
+
+/// A phrase and what it says for a part. Longer phrases come with more weight because they are rarer by chance.
+const CUES: &[(Part, &str, f64)] = &[
+    (Part::Failure, "went wrong", 2.0),
+    (Part::Failure, "broke", 1.5),
+    (Part::Failure, "failed", 1.5),
+    (Part::Failure, "missed", 1.2),
+    (Part::Failure, "lost", 1.2),
+    (Part::Failure, "crashed", 1.5),
+    (Part::Failure, "went down", 1.5),
+    (Part::Failure, "deadline", 0.8),
+    (Part::Failure, "complained", 1.2),
+    (Part::Failure, "late", 0.6),
+    (Part::Failure, "wrong", 0.8),
+    (Part::Failure, "customers", 0.6),
+    (Part::Failure, "cost us", 1.5),
+    (Part::Failure, "it turned out", 1.0),
+    (Part::Failure, "at the time", 0.8),
+    (Part::Failure, "i was working", 1.2),
+    (Part::Failure, "we were", 0.5),
+    (Part::Failure, "years ago", 1.0),
+    (Part::Failure, "last year", 1.0),
+    (Part::Ownership, "i assumed", 2.5),
+    (Part::Ownership, "i didn't", 1.5),
+    (Part::Ownership, "i did not", 1.5),
+    (Part::Ownership, "i never", 1.8),
+    (Part::Ownership, "i hadn't", 1.8),
+    (Part::Ownership, "i had not", 1.8),
+    (Part::Ownership, "my fault", 2.0),
+    (Part::Ownership, "my mistake", 2.0),
+    (Part::Ownership, "on me", 1.5),
+    (Part::Ownership, "my decision", 2.0),
+    (Part::Ownership, "i decided not", 2.0),
+    (Part::Ownership, "i skipped", 2.0),
+    (Part::Ownership, "i ignored", 2.0),
+    (Part::Ownership, "i was so sure", 1.8),
+    (Part::Ownership, "i was too", 1.2),
+    (Part::Ownership, "because i", 1.5),
+    (Part::Ownership, "i thought", 0.8),
+    (Part::Ownership, "i should have", 1.0),
+    (Part::Action, "i called", 2.0),
+    (Part::Action, "i told", 1.6),
+    (Part::Action, "i went to", 1.2),
+    (Part::Action, "i apologised", 1.6),
+    (Part::Action, "i apologized", 1.6),
+    (Part::Action, "rolled back", 2.0),
+    (Part::Action, "we fixed", 1.6),
+    (Part::Action, "i fixed", 1.8),
+    (Part::Action, "that night", 1.0),
+    (Part::Action, "that afternoon", 1.2),
+    (Part::Action, "the same day", 1.2),
+    (Part::Action, "right away", 1.0),
+    (Part::Action, "in the end", 1.2),
+    (Part::Action, "i worked", 0.8),
+    (Part::Action, "we shipped", 1.0),
+    (Part::Action, "i wrote to", 1.2),
+    (Part::Action, "i stayed", 1.0),
+    (Part::Learning, "i learned", 2.5),
+    (Part::Learning, "i learnt", 2.5),
+    (Part::Learning, "i realised", 1.8),
+    (Part::Learning, "i realized", 1.8),
+    (Part::Learning, "i understood", 1.8),
+    (Part::Learning, "taught me", 2.2),
+    (Part::Learning, "the lesson", 2.2),
+    (Part::Learning, "what i took", 2.0),
+    (Part::Learning, "looking back", 1.8),
+    (Part::Learning, "is not the same", 1.8),
+    (Part::Learning, "isn't the same", 1.8),
+    (Part::Change, "since then", 2.2),
+    (Part::Change, "now i", 1.8),
+    (Part::Change, "these days", 1.6),
+    (Part::Change, "ever since", 1.8),
+    (Part::Change, "every time", 1.0),
+    (Part::Change, "checklist", 1.6),
+    (Part::Change, "i always", 1.2),
+    (Part::Change, "before every", 1.5),
+    (Part::Change, "every week", 1.0),
+    (Part::Change, "hasn't happened", 2.0),
+    (Part::Change, "has not happened", 2.0),
+    (Part::Change, "in the two years", 1.8),
+    (Part::Change, "i started", 1.0),
+    (Part::Change, "we still use", 1.6),
+    (Part::Change, "from then on", 1.8),
+    (Part::Other, "great question", 2.0),
+    (Part::Other, "good question", 2.0),
+    (Part::Other, "let me think", 2.5),
+    (Part::Other, "thank you", 1.2),
+    (Part::Other, "can i start again", 2.5),
+    (Part::Other, "i never failed", 3.5),
+];
+
+/// What the words of one clause say for each part.
+pub(crate) fn weigh(plain: &[String]) -> Parts<f64> {
+    let clause = format!(" {} ", plain.join(" "));
+    let mut points = Parts::default();
+    for &(part, phrase, weight) in CUES {
+        let found = clause
+            .match_indices(phrase)
+            .filter(|&(at, _)| clause[..at].ends_with(' ') && clause[at + phrase.len()..].starts_with(' '));
+        points[part] += weight * found.count() as f64;
+    }
+    points
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn points(text: &str) -> Parts<f64> {
+        let plain: Vec<String> = text.split(' ').map(str::to_owned).collect();
+        weigh(&plain)
+    }
+
+    #[test]
+    fn a_phrase_counts_only_as_whole_words() {
+        assert!(points("and then i called the client").action > 0.0);
+        assert!(points("translated it").failure < 1e-9, "'late' lies inside 'translated'");
+    }
+}

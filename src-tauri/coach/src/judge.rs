@@ -1,0 +1,193 @@
+//! One take, judged: the arc, the composure, and what to do next, put together into a [`Report`].
+
+use crate::report::{Fit, Kind, Learning, Ownership, Repair, Report, SCHEMA};
+use crate::{Part, Setting, Take, arc, composure, headline, label};
+
+/// Fewer words than this are no answer.
+const FEWEST_WORDS: usize = 12;
+
+/// What this version leaves empty because it does not judge it yet.
+const NOT_JUDGED: [&str; 17] = [
+    "ownership",
+    "learning",
+    "composure.fillers",
+    "composure.restarts",
+    "composure.by_part.*.fillers_per_min",
+    "composure.by_part.*.restarts_per_min",
+    "findings",
+    "fit",
+    "repair",
+    "hedges",
+    "favourites",
+    "flags",
+    "outline",
+    "own_median",
+    "rubric",
+    "headline.strength",
+    "follow_ups",
+];
+
+/// Judges a take. The same take and setting always give the same report.
+#[must_use]
+pub fn judge(take: &Take, setting: &Setting) -> Report {
+    let words = &take.words;
+    let labels = label::label(words);
+    let names_something = labels.points.failure + labels.points.ownership >= 1.0;
+    let disowns = labels.points.other > labels.points.failure + labels.points.ownership;
+    let tells_it =
+        labels.stretches.iter().any(|stretch| matches!(stretch.part, Part::Failure | Part::Ownership));
+    let answers = words.len() >= FEWEST_WORDS && names_something && tells_it && !disowns;
+    let kind = if answers { Kind::FailureAnswer } else { Kind::NotFailureAnswer };
+
+    let arc = arc::measure(words, &labels, &setting.plan, answers);
+    Report {
+        schema: SCHEMA,
+        id: take.id.clone(),
+        kind,
+        plan: setting.plan.id.clone(),
+        level: setting.level,
+        question: setting.question,
+        source: take.source.clone(),
+        words: words.to_vec(),
+        quality: take.quality.clone(),
+        composure: composure::measure(words, &arc.spans),
+        headline: headline::headline(kind, &arc),
+        arc,
+        ownership: Ownership::default(),
+        learning: Learning::default(),
+        findings: Vec::new(),
+        fit: Fit::default(),
+        repair: Repair::default(),
+        hedges: Vec::new(),
+        favourites: Vec::new(),
+        flags: Vec::new(),
+        outline: Vec::new(),
+        own_median: None,
+        rubric: Vec::new(),
+        follow_ups: Vec::new(),
+        not_judged: NOT_JUDGED.map(str::to_owned).to_vec(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{Word, Words, text};
+
+    fn report(text: &str) -> Report {
+        let words = text::words(text).expect("usable");
+        judge(&Take::of_text("t", words), &Setting::default())
+    }
+
+    #[test]
+    fn nothing_said_is_a_report_too() {
+        let report = report("");
+        assert_eq!(report.kind, Kind::NotFailureAnswer);
+        assert!(report.arc.spans.is_empty());
+        assert_eq!(report.arc.missing, Part::STORY);
+        assert_eq!(report.composure.pace.wpm, None);
+    }
+
+    #[test]
+    fn every_key_of_the_schema_is_there() {
+        let report = serde_json::to_value(report("i broke it")).expect("serialises");
+        for key in [
+            "schema",
+            "id",
+            "kind",
+            "plan",
+            "level",
+            "question",
+            "source",
+            "words",
+            "quality",
+            "arc",
+            "ownership",
+            "learning",
+            "composure",
+            "findings",
+            "fit",
+            "repair",
+            "hedges",
+            "favourites",
+            "flags",
+            "outline",
+            "own_median",
+            "rubric",
+            "headline",
+            "follow_ups",
+        ] {
+            assert!(report.get(key).is_some(), "{key} is missing");
+        }
+        for path in report["not_judged"].as_array().expect("a list") {
+            let path = path.as_str().expect("a path");
+            let pointer = format!("/{}", path.replace('.', "/").replace('*', "failure"));
+            assert!(report.pointer(&pointer).is_some(), "{path} names no key");
+        }
+    }
+
+    #[test]
+    fn a_report_reads_back_as_it_was_written() {
+        let report = report("i broke the build last year and i never ran the tests so now i always do");
+        let json = serde_json::to_string(&report).expect("serialises");
+        assert_eq!(serde_json::from_str::<Report>(&json).expect("reads back"), report);
+    }
+
+    fn any_words() -> impl Strategy<Value = Vec<Word>> {
+        let word = prop::sample::select(vec![
+            "i", "assumed", "never", "and", "broke", "it", "called", "learned", "since", "then", "the",
+            "client", "so", "now", "we", "failed", "um",
+        ]);
+        prop::collection::vec((word, 0.0..1.5_f64, 0.02..0.8_f64), 0..200).prop_map(|heard| {
+            let mut t = 0.0;
+            heard
+                .into_iter()
+                .map(|(text, gap, length)| {
+                    let start = t + gap;
+                    t = start + length;
+                    Word { text: text.to_owned(), start, end: t, conf: 1.0, struck: false }
+                })
+                .collect()
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn every_word_lies_in_exactly_one_span_and_the_shares_add_up(heard in any_words()) {
+            let words = Words::new(heard).expect("usable");
+            let report = judge(&Take::of_words("p", words.clone()), &Setting::default());
+            let mut next = 0;
+            for span in &report.arc.spans {
+                prop_assert_eq!(span.first_word, next);
+                prop_assert!(span.last_word >= span.first_word);
+                prop_assert!(span.end >= span.start);
+                next = span.last_word + 1;
+            }
+            prop_assert_eq!(next as usize, words.len());
+            if !words.is_empty() {
+                let sum: f64 = Part::ALL.into_iter().map(|part| report.arc.parts[part].share).sum();
+                prop_assert!((sum - 1.0).abs() < 1e-3, "the shares add up to {}", sum);
+            }
+        }
+
+        #[test]
+        fn shifted_times_give_the_same_shares(heard in any_words(), shift in 0.0..30.0_f64) {
+            let mut shifted = heard.clone();
+            for word in &mut shifted {
+                word.start += shift;
+                word.end += shift;
+            }
+            let judged = |words| {
+                judge(&Take::of_words("p", Words::new(words).expect("usable")), &Setting::default())
+            };
+            let (before, after) = (judged(heard), judged(shifted));
+            for part in Part::ALL {
+                let moved = before.arc.parts[part].share - after.arc.parts[part].share;
+                prop_assert!(moved.abs() < 1e-3, "{:?} moved by {}", part, moved);
+            }
+            prop_assert_eq!(before.arc.missing, after.arc.missing);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! The coach: words in, [`Report`] out.
+//!
+//! It knows what a good failure answer is and nothing else: no files, no clock, no threads, no other room.
+//! The same words always give the same report. The shell calls [`judge`]; the booth and the journal use the types.
+//!
+//! ```
+//! use coach::{judge, text, Setting, Take};
+//!
+//! let words = text::words("i broke the build and i never ran the tests so now a hook runs them").unwrap();
+//! let report = judge(&Take::of_text("example", words), &Setting::default());
+//! assert_eq!(report.schema, 1);
+//! assert_eq!(report.words.len(), 16);
+//! ```
+
+mod arc;
+mod clause;
+mod composure;
+mod cues;
+mod headline;
+mod judge;
+mod label;
+mod number;
+mod part;
+mod pause;
+mod plan;
+mod question;
+pub mod report;
+mod take;
+pub mod text;
+mod word;
+
+pub use judge::judge;
+pub use part::{Part, Parts};
+pub use plan::{Band, Plan, UnknownPlan};
+pub use question::{Lens, Level, UnknownLens, UnknownLevel};
+pub use report::Report;
+pub use take::{Quality, Setting, Source, SourceKind, Take};
+pub use word::{Word, Words, WordsError};

@@ -1,0 +1,53 @@
+//! What can go wrong with the journal, and what to do about it.
+
+use std::path::PathBuf;
+
+/// Why the journal could not be opened, read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum JournalError {
+    /// A later Retake has written it; opening it here could lose what this one does not know.
+    #[error(
+        "this journal was written by a newer Retake (version {found}, this one knows up to {supported}); update Retake to open it"
+    )]
+    NewerJournal {
+        /// Its schema version.
+        found: u32,
+        /// The newest one known here.
+        supported: u32,
+    },
+    /// The file is no journal, or no longer one.
+    #[error(
+        "the journal at {0} is damaged or is not a journal; it was left untouched, move it away to start a new one"
+    )]
+    Damaged(PathBuf),
+    /// The folder cannot be made or written.
+    #[error("the journal's folder {folder} cannot be used: {reason}")]
+    Folder {
+        /// Where the journal should lie.
+        folder: PathBuf,
+        /// What the system says.
+        reason: std::io::Error,
+    },
+    /// No such story or take.
+    #[error("there is no {what} with the id '{id}'")]
+    NotFound {
+        /// "story" or "take".
+        what: &'static str,
+        /// The id that was asked for.
+        id: String,
+    },
+    /// A take that has no report: still recording, or never finished.
+    #[error("the take '{0}' has no report yet")]
+    NoReport(String),
+    /// A value in the journal that this version cannot read.
+    #[error("the journal holds {what} that cannot be read: {reason}")]
+    Unreadable {
+        /// Which value.
+        what: &'static str,
+        /// Why.
+        reason: serde_json::Error,
+    },
+    /// Anything else SQLite says.
+    #[error("the journal could not be read or written: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+}

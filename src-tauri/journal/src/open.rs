@@ -1,0 +1,183 @@
+//! Opening the journal: pragmas, each with its reason, and migrations, append-only.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
+
+use crate::JournalError;
+
+/// Every schema there ever was, oldest first. A released one is never edited; a change is a new file.
+const MIGRATIONS: [&str; 1] = [include_str!("schema/001.sql")];
+
+/// The schema this version writes.
+pub const SCHEMA_VERSION: u32 = MIGRATIONS.len() as u32;
+
+/// Marks the file as Retake's, for `file` and for whoever finds it: "Rtke".
+const APPLICATION_ID: i32 = 0x5274_6b65;
+
+/// An open journal.
+pub struct Journal {
+    connection: Connection,
+    path: PathBuf,
+}
+
+impl Journal {
+    /// Opens or creates the journal at `path`, bringing an older one up to date. A copy of an older file is kept
+    /// beside it first.
+    pub fn open(path: &Path) -> Result<Self, JournalError> {
+        if let Some(folder) = path.parent() {
+            private_folder(folder)
+                .map_err(|reason| JournalError::Folder { folder: folder.to_owned(), reason })?;
+        }
+        let mut connection = Connection::open_with_flags(
+            path,
+            OpenFlags::SQLITE_OPEN_READ_WRITE
+                | OpenFlags::SQLITE_OPEN_CREATE
+                | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        )?;
+        prepare(&mut connection, path).map_err(|error| match error {
+            JournalError::Sqlite(error) if is_damage(&error) => JournalError::Damaged(path.to_owned()),
+            other => other,
+        })?;
+        private_file(path)?;
+        Ok(Self { connection, path: path.to_owned() })
+    }
+
+    /// Where it lies.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Looks through the whole file; `Ok` if it is sound.
+    pub fn check(&self) -> Result<(), JournalError> {
+        let verdict: String = self.connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+        if verdict == "ok" { Ok(()) } else { Err(JournalError::Damaged(self.path.clone())) }
+    }
+
+    pub(crate) fn read(&self) -> &Connection {
+        &self.connection
+    }
+
+    pub(crate) fn write(&mut self) -> Result<rusqlite::Transaction<'_>, JournalError> {
+        Ok(self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?)
+    }
+}
+
+fn prepare(connection: &mut Connection, path: &Path) -> Result<(), JournalError> {
+    // Another Retake (the CLI) may be writing for a moment.
+    connection.busy_timeout(Duration::from_secs(5))?;
+    let found: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if found > SCHEMA_VERSION {
+        return Err(JournalError::NewerJournal { found, supported: SCHEMA_VERSION });
+    }
+    // Readers go on while a take is written.
+    connection.pragma_update(None, "journal_mode", "wal")?;
+    // With WAL this survives a crash of the program, and a power cut costs at most the last transaction.
+    connection.pragma_update(None, "synchronous", "normal")?;
+    // A take's words and report go with it.
+    connection.pragma_update(None, "foreign_keys", true)?;
+    // Values in a journal that came from elsewhere are data, never code.
+    connection.pragma_update(None, "trusted_schema", false)?;
+    if found < SCHEMA_VERSION {
+        if found > 0 {
+            let copy = path.with_extension(format!("before-{SCHEMA_VERSION}.db"));
+            connection.execute("VACUUM INTO ?1", [copy.to_string_lossy()])?;
+        }
+        migrate(connection, found)?;
+    }
+    Ok(())
+}
+
+fn migrate(connection: &mut Connection, from: u32) -> Result<(), JournalError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for migration in &MIGRATIONS[from as usize..] {
+        transaction.execute_batch(migration)?;
+    }
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+    transaction.commit()?;
+    Ok(())
+}
+
+fn is_damage(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt))
+}
+
+fn private_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// A person's worst hours are nobody else's to read. SQLite gives its side files the mode of the main one.
+#[cfg(unix)]
+fn private_file(path: &Path) -> Result<(), JournalError> {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600))
+        .map_err(|reason| JournalError::Folder { folder: path.to_owned(), reason })
+}
+
+#[cfg(not(unix))]
+fn private_file(_: &Path) -> Result<(), JournalError> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_newer_journal_is_refused_and_left_untouched() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal.db");
+        drop(Journal::open(&path).unwrap());
+        Connection::open(&path).unwrap().pragma_update(None, "user_version", 999).unwrap();
+        let before = std::fs::read(&path).unwrap();
+        let refusal = Journal::open(&path).err().expect("refused");
+        assert!(matches!(refusal, JournalError::NewerJournal { found: 999, supported: SCHEMA_VERSION }));
+        assert_eq!(std::fs::read(&path).unwrap(), before);
+    }
+
+    #[test]
+    fn a_file_that_is_no_journal_is_refused_and_left_untouched() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal.db");
+        let letter = "dear diary, ".repeat(100);
+        std::fs::write(&path, &letter).unwrap();
+        assert!(matches!(Journal::open(&path), Err(JournalError::Damaged(_))));
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), letter);
+    }
+
+    #[test]
+    fn a_failing_migration_leaves_nothing() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        let half = connection.transaction_with_behavior(TransactionBehavior::Immediate).unwrap();
+        half.execute_batch("CREATE TABLE stories (id TEXT) STRICT").unwrap();
+        half.commit().unwrap();
+        // The first migration cannot create a table that is already there.
+        assert!(migrate(&mut connection, 0).is_err());
+        let tables: u32 = connection
+            .query_row("SELECT count(*) FROM sqlite_schema WHERE type = 'table'", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(tables, 1);
+        let version: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+        assert_eq!(version, 0);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_its_owner_can_read_the_journal() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("data").join("journal.db");
+        let journal = Journal::open(&path).unwrap();
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&path), 0o600);
+        assert_eq!(mode(path.parent().unwrap()), 0o700);
+        assert!(journal.check().is_ok());
+    }
+}

@@ -1,0 +1,99 @@
+//! Settings: what the user has chosen, kept as JSON values by name so that a new one needs no migration.
+
+use coach::{Lens, Level};
+use rusqlite::OptionalExtension;
+use serde::{Deserialize, Serialize};
+
+use crate::{Journal, JournalError};
+
+/// Everything that can be chosen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(default)]
+pub struct Settings {
+    /// Dark, light, or as the system has it.
+    pub theme: Theme,
+    /// The plan takes are measured against.
+    pub plan: String,
+    /// The level they are told for.
+    pub level: Option<Level>,
+    /// The question last asked.
+    pub question: Lens,
+    /// The microphone's id; empty for the system's default.
+    pub microphone: String,
+    /// Its name, to say what is missing when it is not connected.
+    pub microphone_name: String,
+    /// Whether the interviewer asks aloud.
+    pub voice: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            theme: Theme::default(),
+            plan: "quarter".to_owned(),
+            level: None,
+            question: Lens::default(),
+            microphone: String::new(),
+            microphone_name: "System default".to_owned(),
+            voice: true,
+        }
+    }
+}
+
+/// How the window looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Theme {
+    #[default]
+    System,
+    Dark,
+    Light,
+}
+
+impl Journal {
+    /// The settings; what was never chosen has its default.
+    pub fn settings(&self) -> Result<Settings, JournalError> {
+        let stored: Option<String> = self
+            .read()
+            .prepare_cached("SELECT value FROM settings WHERE key = 'settings'")?
+            .query_row([], |row| row.get(0))
+            .optional()?;
+        let unreadable = |reason| JournalError::Unreadable { what: "settings", reason };
+        stored.map_or_else(|| Ok(Settings::default()), |json| serde_json::from_str(&json).map_err(unreadable))
+    }
+
+    /// Keeps the settings.
+    pub fn save_settings(&mut self, settings: &Settings) -> Result<(), JournalError> {
+        let json = serde_json::to_string(settings)
+            .map_err(|reason| JournalError::Unreadable { what: "settings", reason })?;
+        let write = self.write()?;
+        write
+            .prepare_cached("INSERT OR REPLACE INTO settings (key, value) VALUES ('settings', ?1)")?
+            .execute([json])?;
+        Ok(write.commit()?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_survive_a_restart_and_unknown_ones_take_their_default() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal.db");
+        let mut journal = Journal::open(&path).unwrap();
+        assert_eq!(journal.settings().unwrap(), Settings::default());
+        let chosen = Settings { theme: Theme::Dark, level: Some(Level::Manager), ..Settings::default() };
+        journal.save_settings(&chosen).unwrap();
+        drop(journal);
+        let journal = Journal::open(&path).unwrap();
+        assert_eq!(journal.settings().unwrap(), chosen);
+
+        let older: Settings = serde_json::from_str(r#"{"theme":"light"}"#).unwrap();
+        assert_eq!(older.plan, "quarter");
+    }
+}

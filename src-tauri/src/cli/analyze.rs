@@ -1,0 +1,59 @@
+//! `retake analyze`: one report, on a recording, on words or on text.
+
+use std::io;
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context, bail};
+use booth::Model;
+use coach::{Report, Setting, Take, Word, Words, judge, text};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::{Analyze, print};
+use crate::{folders, takes};
+
+pub(super) fn run(verb: &Analyze) -> anyhow::Result<ExitCode> {
+    let setting = verb.aim.setting()?;
+    let report = match (&verb.file, &verb.words, &verb.text) {
+        (Some(file), _, _) => of_wav(file, &setting)?,
+        (_, Some(file), _) => {
+            let words: Vec<Word> = serde_json::from_str(&read(file)?).with_context(|| {
+                format!("{} is no JSON list of words {{\"text\",\"start\",\"end\",\"conf\"}}", file.display())
+            })?;
+            let words = Words::new(words).with_context(|| format!("{} cannot be used", file.display()))?;
+            judge(&Take::of_words(id_of(file), words), &setting)
+        }
+        (_, _, Some(file)) => judge(&Take::of_text(id_of(file), text::words(&read(file)?)?), &setting),
+        (None, None, None) => bail!("nothing to analyse was named"),
+    };
+    print::report(&mut io::stdout().lock(), &report, verb.json)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn of_wav(file: &Path, setting: &Setting) -> anyhow::Result<Report> {
+    // Whether the file can be read at all is known at once; loading the model takes half a second.
+    booth::wav::open(file)?;
+    let model = Model::load(&folders::model())?;
+    let bar = ProgressBar::new(100).with_style(
+        ProgressStyle::with_template("listening {bar:40} {percent} %")
+            .unwrap_or(ProgressStyle::default_bar()),
+    );
+    let report = takes::of_recording(&id_of(file), file, &model, setting, |done| {
+        bar.set_position((done * 100.0) as u64);
+    })?;
+    bar.finish_and_clear();
+    Ok(report)
+}
+
+fn read(file: &Path) -> anyhow::Result<String> {
+    let bytes = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+    if bytes.is_empty() {
+        bail!("{} is empty", file.display());
+    }
+    String::from_utf8(bytes).map_err(|_| anyhow::anyhow!("{} is no UTF-8 text", file.display()))
+}
+
+/// A report's id is the input's name, so that it repeats byte for byte wherever the file lies.
+fn id_of(file: &Path) -> String {
+    file.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
+}

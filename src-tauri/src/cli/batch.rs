@@ -1,0 +1,141 @@
+//! `retake batch`: a report a line, in order. A bad line gives an error in its place and the run goes on.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, bail};
+use booth::{HearingError, Model};
+use coach::{Report, Setting, Take, Word, Words, WordsError, judge, text};
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::Batch;
+use crate::{folders, takes};
+
+/// One line of the input.
+#[derive(Deserialize)]
+struct Line {
+    id: String,
+    text: Option<String>,
+    words: Option<Vec<Word>>,
+    wav: Option<PathBuf>,
+}
+
+/// What a bad line gives instead of a report.
+#[derive(Serialize)]
+struct Failed {
+    id: Value,
+    error: LineError,
+}
+
+#[derive(Serialize)]
+struct LineError {
+    code: &'static str,
+    message: String,
+}
+
+impl LineError {
+    fn new(code: &'static str, message: impl ToString) -> Self {
+        Self { code, message: message.to_string() }
+    }
+}
+
+impl From<WordsError> for LineError {
+    fn from(error: WordsError) -> Self {
+        Self::new("words", error)
+    }
+}
+
+impl From<HearingError> for LineError {
+    fn from(error: HearingError) -> Self {
+        let code = match error {
+            HearingError::Wav(_) | HearingError::Rate(_) => "wav",
+            HearingError::Recogniser(_) => "recogniser",
+            HearingError::Words(_) => "words",
+        };
+        Self::new(code, error)
+    }
+}
+
+pub(super) fn run(verb: &Batch) -> anyhow::Result<ExitCode> {
+    let setting = verb.aim.setting()?;
+    let named = || format!("cannot read {}", verb.file.display());
+    let file = File::open(&verb.file).with_context(named)?;
+    let length = file.metadata().with_context(named)?.len();
+    if length == 0 {
+        bail!("{} is empty", verb.file.display());
+    }
+    let bar = ProgressBar::new(length).with_style(
+        ProgressStyle::with_template("{bar:40} {percent} %, {eta} left")
+            .unwrap_or(ProgressStyle::default_bar()),
+    );
+    let mut desk = Desk { setting, model: None };
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut lines = BufReader::new(file);
+    let (mut line, mut failed) = (Vec::new(), false);
+    while lines.read_until(b'\n', &mut line).with_context(named)? > 0 {
+        let read = line.len() as u64;
+        if !line.trim_ascii().is_empty() {
+            match desk.judge(&line) {
+                Ok(report) => serde_json::to_writer(&mut out, &report).map_err(io::Error::from)?,
+                Err(error) => {
+                    failed = true;
+                    serde_json::to_writer(&mut out, &error).map_err(io::Error::from)?;
+                }
+            }
+            out.write_all(b"\n")?;
+            // Whoever reads along sees each report when it is there.
+            out.flush()?;
+        }
+        line.clear();
+        bar.inc(read);
+    }
+    bar.finish_and_clear();
+    Ok(if failed { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// What one run holds: the model is loaded with the first recording.
+struct Desk {
+    setting: Setting,
+    model: Option<Model>,
+}
+
+impl Desk {
+    fn judge(&mut self, line: &[u8]) -> Result<Report, Failed> {
+        let value: Value = serde_json::from_slice(line).map_err(|error| Failed {
+            id: Value::Null,
+            error: LineError::new("json", format!("the line is no JSON: {error}")),
+        })?;
+        let id = value.get("id").cloned().unwrap_or(Value::Null);
+        let line: Line = serde_json::from_value(value).map_err(|error| Failed {
+            id: id.clone(),
+            error: LineError::new("line", format!("the line is not as it should be: {error}")),
+        })?;
+        self.report(line).map_err(|error| Failed { id, error })
+    }
+
+    fn report(&mut self, line: Line) -> Result<Report, LineError> {
+        match (line.text, line.words, line.wav) {
+            (Some(text), None, None) => {
+                Ok(judge(&Take::of_text(line.id, text::words(&text)?), &self.setting))
+            }
+            (None, Some(words), None) => {
+                Ok(judge(&Take::of_words(line.id, Words::new(words)?), &self.setting))
+            }
+            (None, None, Some(wav)) => {
+                booth::wav::open(&wav).map_err(HearingError::from)?;
+                let model = match &self.model {
+                    Some(model) => model,
+                    None => self.model.insert(
+                        Model::load(&folders::model()).map_err(|error| LineError::new("model", error))?,
+                    ),
+                };
+                Ok(takes::of_recording(&line.id, &wav, model, &self.setting, |_| {})?)
+            }
+            _ => Err(LineError::new("line", "a line has exactly one of text, words and wav")),
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Reports and takes as a terminal shows them.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use coach::report::{Kind, PauseKind, Report, Verdict};
+use coach::{Part, Plan};
+use journal::TakeRow;
+
+/// Columns of the arc's strip.
+const STRIP: usize = 60;
+
+/// Prints a report, whole as JSON or as a page to read.
+pub(super) fn report(out: &mut impl Write, report: &Report, json: bool) -> io::Result<()> {
+    if json {
+        serde_json::to_writer_pretty(&mut *out, report)?;
+        return writeln!(out);
+    }
+    out.write_all(page(report).as_bytes())
+}
+
+fn name(part: Part) -> &'static str {
+    match part {
+        Part::Failure => "failure",
+        Part::Ownership => "ownership",
+        Part::Action => "action",
+        Part::Learning => "learning",
+        Part::Change => "change",
+        Part::Other => "outside",
+    }
+}
+
+fn mark(part: Part) -> char {
+    match part {
+        Part::Failure => '█',
+        Part::Ownership => '▓',
+        Part::Action => '▒',
+        Part::Learning => '░',
+        Part::Change => '▄',
+        Part::Other => '·',
+    }
+}
+
+fn clock(seconds: f64) -> String {
+    let whole = seconds.round() as u64;
+    format!("{}:{:02}", whole / 60, whole % 60)
+}
+
+fn page(report: &Report) -> String {
+    let mut page = String::new();
+    let mut line = |text: &str| {
+        page.push_str(text);
+        page.push('\n');
+    };
+    let arc = &report.arc;
+    line(&format!(
+        "{}: {} words in {}, plan {}",
+        report.id,
+        report.words.len(),
+        clock(report.source.duration_s),
+        report.plan
+    ));
+    for problem in &report.quality.problems {
+        line(&format!("! {problem}"));
+    }
+    if let Some(fix) = &report.headline.fix {
+        line(&format!("One fix: {}", fix.what));
+    }
+    if report.kind == Kind::NotFailureAnswer {
+        return page;
+    }
+    line("");
+    line(&strip(report));
+    line("");
+    for part in Part::ALL {
+        line(&part_line(report, part));
+    }
+    line(&format!(
+        "  learning and change together {:.0} %, at least {:.0} % wanted",
+        arc.learning_change_share * 100.0,
+        arc.learning_change_floor * 100.0
+    ));
+    if let Some(seconds) = arc.seconds_to_failure {
+        line(&format!("  the failure is named after {seconds:.0} s"));
+    }
+    line("");
+    let pace = &report.composure.pace;
+    if let (Some(wpm), Some(articulation)) = (pace.wpm, pace.articulation_wpm) {
+        line(&format!("Pace: {wpm:.0} words a minute, {articulation:.0} without pauses"));
+    }
+    let count = |kind| report.composure.pauses.iter().filter(|pause| pause.kind == kind).count();
+    line(&format!(
+        "Pauses: {} at boundaries, {} hesitations, {} stalls",
+        count(PauseKind::Boundary),
+        count(PauseKind::Hesitation),
+        count(PauseKind::Stall)
+    ));
+    page
+}
+
+fn strip(report: &Report) -> String {
+    let spans = &report.arc.spans;
+    let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return String::new() };
+    let column = |index: usize| first.start + (index as f64 + 0.5) / STRIP as f64 * (last.end - first.start);
+    let strip: String = (0..STRIP)
+        .map(|index| {
+            let t = column(index);
+            spans.iter().find(|span| t < span.end).map_or('·', |span| mark(span.part))
+        })
+        .collect();
+    let plan = Plan::by_id(&report.plan).unwrap_or_default();
+    let mut wanted = String::new();
+    for part in Part::STORY {
+        let columns = (plan.shares[part] * STRIP as f64).round() as usize;
+        wanted.extend(std::iter::repeat_n(mark(part), columns));
+    }
+    format!("  told  {strip}\n  plan  {wanted}")
+}
+
+fn part_line(report: &Report, part: Part) -> String {
+    let time = &report.arc.parts[part];
+    let mut line = format!(
+        "  {} {:<10} {:>5} {:>4.0} %",
+        mark(part),
+        name(part),
+        clock(time.seconds),
+        time.share * 100.0
+    );
+    let off = time.off_by_seconds.unwrap_or(0.0).abs();
+    let verdict = match time.verdict {
+        None => return line,
+        Some(Verdict::InBand) => String::new(),
+        Some(Verdict::Over) => format!("   {off:.0} s too long"),
+        Some(Verdict::Under) => format!("   {off:.0} s too short"),
+        Some(Verdict::Missing) => "   not told".to_owned(),
+    };
+    // Writing to a string cannot fail.
+    let _ = write!(line, "   of {:>2.0} %{verdict}", time.target.unwrap_or(0.0) * 100.0);
+    line
+}
+
+/// A take in one line: id, when, how long, how it begins.
+pub(super) fn take_line(take: &TakeRow) -> String {
+    let when = chrono::DateTime::from_timestamp_millis(take.started_ms)
+        .map_or_else(String::new, |when| when.format("%Y-%m-%d %H:%M UTC").to_string());
+    let length = take.duration_s.map_or_else(|| "-".to_owned(), clock);
+    format!("{}  {when}  {length:>5}  {}", take.id, take.opening)
+}

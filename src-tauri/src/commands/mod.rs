@@ -1,0 +1,7 @@
+//! The window's commands, a file per place. Each asks a room and hands on the answer.
+
+pub(crate) mod rehearse;
+mod scribe;
+pub(crate) mod settings;
+pub(crate) mod stories;
+pub(crate) mod takes;

@@ -1,0 +1,137 @@
+//! The scribe: turns what the booth hears into the messages the window shows, one a turn (25 a second).
+
+use booth::live::{Event, Trouble};
+use booth::recogniser::Recognised;
+use coach::{Parts, Setting, Take, Word, Words, judge};
+use serde::Serialize;
+
+/// What the window shows while someone speaks. Only what changed since the last message is filled in.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, specta::Type)]
+pub(crate) struct Live {
+    /// Seconds recorded.
+    t: f64,
+    /// How loud it is.
+    dbfs: f64,
+    /// Words that stand, since the last message.
+    settled: Vec<String>,
+    /// The words after them, which may still change.
+    partial: Option<String>,
+    /// Seconds told of each part so far.
+    told: Option<Parts<f64>>,
+    /// What is wrong with the microphone now, in a sentence; empty again when it is over.
+    trouble: Option<String>,
+}
+
+/// Collects between messages.
+pub(crate) struct Scribe {
+    setting: Setting,
+    words: Vec<Word>,
+    partial: String,
+    changed: bool,
+    next: Live,
+}
+
+impl Scribe {
+    pub(crate) fn new(setting: Setting) -> Self {
+        Self { setting, words: Vec::new(), partial: String::new(), changed: false, next: Live::default() }
+    }
+
+    /// Notes an event; gives a message when one is due.
+    pub(crate) fn note(&mut self, event: Event) -> Option<Live> {
+        match event {
+            Event::Heard(Recognised::Partial(text)) => {
+                if text != self.partial {
+                    self.partial.clone_from(&text);
+                    self.next.partial = Some(text);
+                    self.changed = true;
+                }
+                None
+            }
+            Event::Heard(Recognised::Final(words)) => {
+                self.next.settled.extend(words.iter().map(|word| word.text.clone()));
+                self.words.extend(words);
+                self.partial.clear();
+                self.next.partial = Some(String::new());
+                self.changed = true;
+                None
+            }
+            Event::Trouble(trouble) => {
+                self.next.trouble = Some(trouble.map_or("", sentence).to_owned());
+                // A microphone that delivers nothing brings no levels either: say it at once.
+                Some(std::mem::take(&mut self.next))
+            }
+            Event::Level { t, dbfs } => {
+                self.next.t = t;
+                self.next.dbfs = dbfs;
+                if std::mem::take(&mut self.changed) {
+                    self.next.told = self.told(t);
+                }
+                Some(std::mem::take(&mut self.next))
+            }
+        }
+    }
+
+    /// Seconds by part so far; words that may still change share the time since the last that stand.
+    fn told(&self, t: f64) -> Option<Parts<f64>> {
+        let mut words = self.words.clone();
+        let from = words.last().map_or(0.0, |word| word.end);
+        let tail: Vec<&str> = self.partial.split_whitespace().collect();
+        let each = (t - from).max(0.0) / tail.len().max(1) as f64;
+        words.extend(tail.iter().enumerate().map(|(index, text)| Word {
+            text: (*text).to_owned(),
+            start: from + index as f64 * each,
+            end: from + (index + 1) as f64 * each,
+            conf: 1.0,
+            struck: false,
+        }));
+        let words = Words::new(words).ok()?;
+        let arc = judge(&Take::of_words("live", words), &self.setting).arc;
+        Some(Parts::from_fn(|part| arc.parts[part].seconds))
+    }
+}
+
+fn sentence(trouble: Trouble) -> &'static str {
+    match trouble {
+        Trouble::NothingArrives => {
+            "Nothing arrives from the microphone. Check that it is plugged in and not used by another program."
+        }
+        Trouble::Flat => "The microphone is silent: it is muted, or another program holds it.",
+        Trouble::Unplugged => "The microphone was unplugged. What you said so far is kept.",
+        Trouble::DiskFull => "The disk is full. Recording has stopped; what you said so far is kept.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn word(text: &str, start: f64) -> Word {
+        Word { text: text.to_owned(), start, end: start + 0.3, conf: 1.0, struck: false }
+    }
+
+    #[test]
+    fn a_message_carries_only_what_changed() {
+        let mut scribe = Scribe::new(Setting::default());
+        assert_eq!(scribe.note(Event::Heard(Recognised::Partial("last year".to_owned()))), None);
+        let first = scribe.note(Event::Level { t: 1.0, dbfs: -20.0 }).expect("a message");
+        assert_eq!(first.partial.as_deref(), Some("last year"));
+        assert!(first.told.is_some());
+
+        let second = scribe.note(Event::Level { t: 1.1, dbfs: -20.0 }).expect("a message");
+        assert_eq!((second.partial, second.told), (None, None));
+
+        scribe.note(Event::Heard(Recognised::Final(vec![word("last", 0.2), word("year", 0.6)])));
+        let third = scribe.note(Event::Level { t: 1.2, dbfs: -20.0 }).expect("a message");
+        assert_eq!(third.settled, ["last", "year"]);
+        assert_eq!(third.partial.as_deref(), Some(""));
+    }
+
+    #[test]
+    fn trouble_is_told_at_once_and_so_is_its_end() {
+        let mut scribe = Scribe::new(Setting::default());
+        let told = scribe.note(Event::Trouble(Some(Trouble::Flat))).expect("at once");
+        assert!(told.trouble.expect("a sentence").contains("muted"));
+        let over = scribe.note(Event::Trouble(None)).expect("at once");
+        assert_eq!(over.trouble.as_deref(), Some(""));
+    }
+}

@@ -1,0 +1,58 @@
+//! Stories: the failures on paper.
+
+use journal::{Story, StoryDraft};
+use tauri::State;
+
+use crate::clock;
+use crate::ipc::{Code, IpcError};
+use crate::room::Room;
+
+/// Longer than anybody writes a title or notes; what is longer did not come from the window.
+const LONGEST: usize = 20_000;
+
+fn checked(draft: &StoryDraft) -> Result<(), IpcError> {
+    let refuse = |what: &str| Err(IpcError::new(Code::Other, what));
+    if draft.title.trim().is_empty() {
+        return refuse("a story needs a few words as its title");
+    }
+    if draft.title.len() + draft.notes.len() > LONGEST {
+        return refuse("this is too long for a story's page");
+    }
+    if draft.pain.is_some_and(|pain| !(1..=5).contains(&pain)) {
+        return refuse("how much it hurts goes from 1 to 5");
+    }
+    Ok(())
+}
+
+/// All stories, the most painful first.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn stories(room: State<'_, Room>) -> Result<Vec<Story>, IpcError> {
+    room.journal(|journal| journal.stories())
+}
+
+/// Writes down a new story.
+#[tauri::command(async)]
+#[specta::specta]
+#[allow(clippy::needless_pass_by_value, reason = "a command takes its arguments by value")]
+pub(crate) fn add_story(room: State<'_, Room>, draft: StoryDraft) -> Result<Story, IpcError> {
+    checked(&draft)?;
+    room.journal(|journal| journal.add_story(&draft, clock::now_ms()))
+}
+
+/// Changes a story.
+#[tauri::command(async)]
+#[specta::specta]
+#[allow(clippy::needless_pass_by_value, reason = "a command takes its arguments by value")]
+pub(crate) fn change_story(room: State<'_, Room>, id: String, draft: StoryDraft) -> Result<(), IpcError> {
+    checked(&draft)?;
+    room.journal(|journal| journal.change_story(&id, &draft))
+}
+
+/// Removes a story; its takes stay.
+#[tauri::command(async)]
+#[specta::specta]
+#[allow(clippy::needless_pass_by_value, reason = "a command takes its arguments by value")]
+pub(crate) fn remove_story(room: State<'_, Room>, id: String) -> Result<(), IpcError> {
+    room.journal(|journal| journal.remove_story(&id))
+}

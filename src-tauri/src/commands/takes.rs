@@ -1,0 +1,26 @@
+//! Takes: the list, and a take's report.
+
+use coach::Report;
+use journal::TakeRow;
+use tauri::State;
+
+use crate::ipc::IpcError;
+use crate::room::Room;
+
+/// How many takes the list shows.
+const LISTED: u32 = 500;
+
+/// The takes, the newest first.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn takes(room: State<'_, Room>) -> Result<Vec<TakeRow>, IpcError> {
+    room.journal(|journal| journal.takes(LISTED))
+}
+
+/// A take's report.
+#[tauri::command(async)]
+#[specta::specta]
+#[allow(clippy::needless_pass_by_value, reason = "a command takes its arguments by value")]
+pub(crate) fn report(room: State<'_, Room>, id: String) -> Result<Report, IpcError> {
+    room.journal(|journal| journal.report(&id))
+}

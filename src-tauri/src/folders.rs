@@ -1,0 +1,72 @@
+//! Where things lie: the user's data, and the model that came with the program.
+
+use std::path::{Path, PathBuf};
+
+/// The folder of everything that is the user's, and what is in it.
+#[derive(Debug, Clone)]
+pub struct Folders {
+    data: PathBuf,
+}
+
+impl Folders {
+    /// The user's data folder, or the one that `RETAKE_DATA` names.
+    pub fn find() -> anyhow::Result<Self> {
+        let chosen = std::env::var_os("RETAKE_DATA").filter(|folder| !folder.is_empty()).map(PathBuf::from);
+        let data = chosen
+            .or_else(|| dirs::data_dir().map(|folder| folder.join("retake")))
+            .ok_or_else(|| anyhow::anyhow!("there is no folder for your data; set RETAKE_DATA to one"))?;
+        // The window's worker threads must not depend on the folder the program was started in.
+        Ok(Self { data: std::path::absolute(data)? })
+    }
+
+    /// Everything that is the user's.
+    #[must_use]
+    pub fn data(&self) -> &Path {
+        &self.data
+    }
+
+    /// The journal's file.
+    #[must_use]
+    pub fn journal(&self) -> PathBuf {
+        self.data.join("journal.db")
+    }
+
+    /// A take's recording.
+    #[must_use]
+    pub fn recording(&self, take: &str) -> PathBuf {
+        self.data.join("recordings").join(format!("{take}.wav"))
+    }
+
+    /// The log files.
+    #[must_use]
+    pub fn logs(&self) -> PathBuf {
+        self.data.join("logs")
+    }
+
+    /// What the webview keeps.
+    #[must_use]
+    pub fn webview(&self) -> PathBuf {
+        self.data.join("webview")
+    }
+}
+
+/// The English model: the one `RETAKE_MODEL` names, or the first place that has one; the place it should be in a
+/// checkout if none has.
+pub(crate) fn model() -> PathBuf {
+    if let Some(chosen) = std::env::var_os("RETAKE_MODEL").filter(|folder| !folder.is_empty()) {
+        return PathBuf::from(chosen);
+    }
+    let program = std::env::current_exe().unwrap_or_default();
+    let beside = program.parent().unwrap_or(Path::new(""));
+    let places = [
+        "en-us",
+        "../lib/retake/en-us",
+        "../Resources/en-us",
+        // In a checkout the binary is in target/<profile>, a test in target/<profile>/deps.
+        "../../../models/speech/en-us",
+        "../../models/speech/en-us",
+    ];
+    let found = places.iter().map(|place| beside.join(place)).find(|folder| folder.is_dir());
+    let folder = found.unwrap_or_else(|| beside.join("../../models/speech/en-us"));
+    folder.canonicalize().unwrap_or(folder)
+}

@@ -1,0 +1,68 @@
+//! What crosses to the window: one error type, and values of the rooms as they are.
+
+use booth::ModelError;
+use booth::live::LiveError;
+use journal::JournalError;
+use serde::Serialize;
+
+/// Why a command was not done, in a sentence for people and a code the window may act on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+pub(crate) struct IpcError {
+    /// What the window may act on.
+    pub(crate) code: Code,
+    /// What happened, what was kept, what to do.
+    pub(crate) message: String,
+}
+
+/// A code exists only if the window acts on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Code {
+    /// Offer to choose another microphone.
+    Microphone,
+    /// Point to the doctor.
+    Model,
+    /// Nothing can be kept: say so before anything is recorded.
+    Journal,
+    /// Go back to the list.
+    NotFound,
+    /// Show the message.
+    Other,
+}
+
+impl IpcError {
+    pub(crate) fn new(code: Code, message: impl ToString) -> Self {
+        let message = message.to_string();
+        let mut letters = message.chars();
+        // Errors are written to stand behind a colon; here they stand alone.
+        let capital = letters.next().map_or_else(String::new, |first| first.to_uppercase().collect());
+        Self { code, message: format!("{capital}{}.", letters.as_str()) }
+    }
+}
+
+impl From<JournalError> for IpcError {
+    fn from(error: JournalError) -> Self {
+        let code = match error {
+            JournalError::NotFound { .. } | JournalError::NoReport(_) => Code::NotFound,
+            _ => Code::Journal,
+        };
+        Self::new(code, error)
+    }
+}
+
+impl From<ModelError> for IpcError {
+    fn from(error: ModelError) -> Self {
+        Self::new(Code::Model, error)
+    }
+}
+
+impl From<LiveError> for IpcError {
+    fn from(error: LiveError) -> Self {
+        let code = match error {
+            LiveError::Microphone(_) | LiveError::Rate(_) => Code::Microphone,
+            LiveError::Recogniser(_) => Code::Model,
+            LiveError::File { .. } | LiveError::Hearing(_) | LiveError::Crashed => Code::Other,
+        };
+        Self::new(code, error)
+    }
+}

@@ -1,0 +1,21 @@
+//! The shell: it wires booth, coach and journal to the window ([`window`], [`commands`]) and to the command line
+//! ([`cli`]). It decides nothing about a take itself.
+
+pub mod cli;
+mod clock;
+mod commands;
+mod doctor;
+mod folders;
+mod ipc;
+mod log;
+mod room;
+pub mod takes;
+pub mod window;
+
+pub use folders::Folders;
+
+/// Runs the program with the process's arguments.
+#[must_use]
+pub fn run() -> std::process::ExitCode {
+    cli::run(std::env::args_os())
+}

@@ -1,0 +1,24 @@
+//! The log: one file a day in the data folder, a week of them. What was said never goes into it.
+
+use tracing_appender::rolling::{RollingFileAppender, Rotation};
+
+use crate::Folders;
+
+const DAYS_KEPT: usize = 7;
+
+/// Begins to log. A log that cannot be written costs nobody their take, so that is no error.
+pub(crate) fn begin(folders: &Folders) {
+    let file = RollingFileAppender::builder()
+        .rotation(Rotation::DAILY)
+        .filename_prefix("retake")
+        .filename_suffix("log")
+        .max_log_files(DAYS_KEPT)
+        .build(folders.logs());
+    if let Ok(file) = file {
+        let _ = tracing_subscriber::fmt()
+            .with_ansi(false)
+            .with_max_level(tracing::Level::INFO)
+            .with_writer(std::sync::Mutex::new(file))
+            .try_init();
+    }
+}

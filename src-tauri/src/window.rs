@@ -1,0 +1,97 @@
+//! The window: Tauri's builder, the commands it may call, and the bindings that the UI is typed with.
+
+use anyhow::Context;
+use specta_typescript::Typescript;
+use tauri::{Manager, WebviewWindowBuilder};
+use tauri_specta::{Builder, collect_commands};
+
+use crate::commands::{rehearse, settings, stories, takes};
+use crate::room::Room;
+use crate::{Folders, log};
+
+/// Every command the window may call.
+fn commands() -> Builder<tauri::Wry> {
+    Builder::new().commands(collect_commands![
+        rehearse::rehearsal,
+        rehearse::model_status,
+        rehearse::microphones,
+        rehearse::ask,
+        rehearse::hush,
+        rehearse::start_take,
+        rehearse::stop_take,
+        rehearse::discard_take,
+        takes::takes,
+        takes::report,
+        stories::stories,
+        stories::add_story,
+        stories::change_story,
+        stories::remove_story,
+        settings::settings,
+        settings::save_settings,
+        settings::doctor,
+        settings::about,
+    ])
+}
+
+/// The UI's view of the commands, in TypeScript.
+pub fn bindings() -> anyhow::Result<String> {
+    let folder = std::env::temp_dir().join(format!("retake-bindings-{}", std::process::id()));
+    std::fs::create_dir_all(&folder)?;
+    let file = folder.join("bindings.ts");
+    let exported = commands().export(Typescript::default(), &file);
+    let text = exported.map_err(anyhow::Error::from).and_then(|()| Ok(std::fs::read_to_string(&file)?));
+    std::fs::remove_dir_all(&folder)?;
+    text
+}
+
+/// Opens the window and stays until it is closed.
+pub(crate) fn open() -> anyhow::Result<()> {
+    if cfg!(target_os = "linux") {
+        let display = ["WAYLAND_DISPLAY", "DISPLAY"]
+            .iter()
+            .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
+        anyhow::ensure!(
+            display,
+            "there is no display to open a window on; `retake analyze FILE` works without one"
+        );
+        plain_rendering();
+    }
+    let folders = Folders::find()?;
+    log::begin(&folders);
+    let builder = commands();
+    tauri::Builder::default()
+        .plugin(tauri_plugin_single_instance::init(|app, _, _| {
+            if let Some(window) = app.get_webview_window("main") {
+                // A window manager may refuse the focus; the window is there all the same.
+                let _ = window.unminimize();
+                let _ = window.set_focus();
+            }
+        }))
+        .plugin(tauri_plugin_window_state::Builder::default().build())
+        .invoke_handler(builder.invoke_handler())
+        .setup(move |app| {
+            let webview = folders.webview();
+            app.manage(Room::new(folders));
+            let handle = app.handle().clone();
+            std::thread::Builder::new()
+                .name("prepare".to_owned())
+                .spawn(move || handle.state::<Room>().prepare())?;
+            let [config] = app.config().app.windows.as_slice() else {
+                return Err("the configuration describes exactly one window".into());
+            };
+            WebviewWindowBuilder::from_config(app.handle(), config)?.data_directory(webview).build()?;
+            Ok(())
+        })
+        .run(tauri::generate_context!())
+        .context("the window could not be opened")
+}
+
+/// WebKitGTK's DMA-BUF renderer shows an empty window on machines without a fitting graphics driver.
+#[allow(unsafe_code, reason = "set before any thread is started, as set_var asks for")]
+fn plain_rendering() {
+    const NAME: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
+    if std::env::var_os(NAME).is_none() {
+        // SAFETY: called first thing on the main thread; no other thread exists yet.
+        unsafe { std::env::set_var(NAME, "1") };
+    }
+}

@@ -1,0 +1,129 @@
+//! `retake analyze` on real speech through the real recogniser, on words and on text.
+
+use std::collections::HashSet;
+
+use coach::report::{Kind, PauseKind};
+use coach::{Part, Report, SourceKind};
+
+use crate::program::{fixture, retake, stderr, stdout};
+
+fn report(arguments: &[&str]) -> Report {
+    let output = retake(arguments);
+    assert!(output.status.success(), "{}", stderr(&output));
+    serde_json::from_str(&stdout(&output)).unwrap()
+}
+
+fn spoken() -> String {
+    fixture("spoken-answer.wav").to_str().unwrap().to_owned()
+}
+
+/// Fraction of the words said that were heard, in any order.
+fn heard_share(report: &Report, said: &str) -> f64 {
+    let heard: HashSet<&str> = report.words.iter().map(|word| word.text.as_str()).collect();
+    let said: Vec<String> = said
+        .split_whitespace()
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
+        .collect();
+    said.iter().filter(|word| heard.contains(word.as_str())).count() as f64 / said.len() as f64
+}
+
+#[test]
+fn a_spoken_answer_is_heard_and_its_arc_found() {
+    let report = report(&["analyze", &spoken(), "--json"]);
+    let said = std::fs::read_to_string(fixture("spoken-answer.txt")).unwrap();
+    let share = heard_share(&report, &said);
+    assert!(share > 0.9, "only {share:.2} of the words were heard");
+
+    assert_eq!(report.id, "spoken-answer");
+    assert_eq!(report.kind, Kind::FailureAnswer);
+    assert_eq!(report.source.kind, SourceKind::Audio);
+    assert_eq!(report.source.model.as_deref(), Some("en-us"));
+    assert!((report.source.duration_s - 75.9).abs() < 0.01, "{}", report.source.duration_s);
+    assert_eq!(report.arc.missing, []);
+    let parts: Vec<Part> = report.arc.spans.iter().map(|span| span.part).collect();
+    assert_eq!(parts.first(), Some(&Part::Failure));
+    assert_eq!(parts.last(), Some(&Part::Change));
+    // A second of room before the first word, a breath between the lines.
+    assert_eq!(report.composure.pauses[0].kind, PauseKind::Thinking);
+    let breaths = report.composure.pauses.iter().filter(|pause| pause.kind == PauseKind::Boundary).count();
+    assert!((6..=20).contains(&breaths), "{breaths} pauses");
+    assert!(report.quality.problems.is_empty(), "{:?}", report.quality.problems);
+}
+
+#[test]
+fn the_same_recording_gives_the_same_bytes_ten_times() {
+    let wav = fixture("short-answer.wav");
+    let runs: HashSet<Vec<u8>> = (0..10)
+        .map(|_| {
+            let output = retake(["analyze", "--json", wav.to_str().unwrap()]);
+            assert!(output.status.success(), "{}", stderr(&output));
+            output.stdout
+        })
+        .collect();
+    assert_eq!(runs.len(), 1);
+}
+
+#[test]
+fn a_decimal_comma_changes_nothing() {
+    let wav = fixture("short-answer.wav");
+    let data = tempfile::tempdir().unwrap();
+    let run = |locale: &str| {
+        let output = crate::program::command(data.path())
+            .env("LC_ALL", locale)
+            .args(["analyze", "--json"])
+            .arg(&wav)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", stderr(&output));
+        output.stdout
+    };
+    assert_eq!(run("C"), run("de_DE.UTF-8"));
+}
+
+#[test]
+fn words_and_text_are_judged_without_a_recogniser() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = fixture("spoken-answer.txt");
+    let from_text = report(&["analyze", "--json", "--text", text.to_str().unwrap()]);
+    assert_eq!(from_text.source.kind, SourceKind::Text);
+    assert_eq!(from_text.source.model, None);
+    assert!((from_text.composure.pace.wpm.unwrap() - 150.0).abs() < 0.1);
+
+    let words = folder.path().join("words.json");
+    std::fs::write(&words, serde_json::to_string(&from_text.words).unwrap()).unwrap();
+    let from_words = report(&["analyze", "--json", "--words", words.to_str().unwrap()]);
+    assert_eq!(from_words.source.kind, SourceKind::Words);
+    assert_eq!(from_words.arc, from_text.arc);
+}
+
+#[test]
+fn plan_level_and_question_are_taken_over() {
+    let text = fixture("short-answer.txt");
+    let text = text.to_str().unwrap();
+    let report = report(&[
+        "analyze",
+        "--json",
+        "--text",
+        text,
+        "--plan",
+        "discipline",
+        "--level",
+        "ic6_7",
+        "--question",
+        "conflict",
+    ]);
+    assert_eq!(report.arc.plan, "discipline");
+    assert!((report.arc.parts.ownership.target.unwrap() - 0.30).abs() < 1e-9);
+    assert_eq!(report.level.map(coach::Level::id), Some("ic6_7"));
+    assert_eq!(report.question.id(), "conflict");
+}
+
+#[test]
+fn the_page_for_reading_names_the_fix_and_every_part() {
+    let output = retake(["analyze", &spoken()]);
+    let page = stdout(&output);
+    for word in ["One fix:", "told", "plan", "failure", "ownership", "action", "learning", "change", "Pace:"]
+    {
+        assert!(page.contains(word), "{word} is missing in:\n{page}");
+    }
+}

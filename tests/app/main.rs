@@ -1,0 +1,10 @@
+//! The shell and its command line, with the real recogniser and the real journal. One binary, a module per concern.
+
+#![allow(missing_docs, reason = "these are tests")]
+
+mod analyze;
+mod bad_input;
+mod batch;
+mod bindings;
+mod house;
+mod program;
