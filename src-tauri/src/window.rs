@@ -11,7 +11,7 @@ use crate::{Folders, log};
 
 /// Every command the window may call.
 fn commands() -> Builder<tauri::Wry> {
-    Builder::new().commands(collect_commands![
+    Builder::new().disable_serde_phases().commands(collect_commands![
         rehearse::rehearsal,
         rehearse::model_status,
         rehearse::microphones,

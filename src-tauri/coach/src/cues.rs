@@ -92,6 +92,28 @@ const CUES: &[(Part, &str, f64)] = &[
     (Part::Other, "i never failed", 3.5),
 ];
 
+/// Phrases that name what went wrong, rather than set the scene for it.
+const EVENTS: [&str; 12] = [
+    "went wrong",
+    "broke",
+    "failed",
+    "missed",
+    "lost",
+    "crashed",
+    "went down",
+    "cost us",
+    "late",
+    "wrong",
+    "forgot",
+    "mistake",
+];
+
+/// Whether one clause names the failure.
+pub(crate) fn names_failure(plain: &[String]) -> bool {
+    let clause = format!(" {} ", plain.join(" "));
+    EVENTS.iter().any(|event| clause.contains(&format!(" {event} ")))
+}
+
 /// What the words of one clause say for each part.
 pub(crate) fn weigh(plain: &[String]) -> Parts<f64> {
     let clause = format!(" {} ", plain.join(" "));

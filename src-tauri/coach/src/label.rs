@@ -77,9 +77,8 @@ pub(crate) fn label(words: &Words) -> Labels {
     Labels {
         failure_named: bounds
             .iter()
-            .zip(&cues)
-            .find(|(_, cue)| cue.failure >= 1.0 || cue.ownership >= 1.5)
-            .map(|(&(from, _), _)| from),
+            .find(|&&(from, to)| cues::names_failure(&plain[from..to]))
+            .map(|&(from, _)| from),
         stretches: join(&bounds, &path, &scores),
         points,
     }

@@ -9,7 +9,6 @@ use crate::{Journal, JournalError};
 /// Everything that can be chosen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
-#[serde(default)]
 pub struct Settings {
     /// Dark, light, or as the system has it.
     pub theme: Theme,
@@ -62,7 +61,7 @@ impl Journal {
             .query_row([], |row| row.get(0))
             .optional()?;
         let unreadable = |reason| JournalError::Unreadable { what: "settings", reason };
-        stored.map_or_else(|| Ok(Settings::default()), |json| serde_json::from_str(&json).map_err(unreadable))
+        stored.map_or_else(|| Ok(Settings::default()), |json| completed(&json).map_err(unreadable))
     }
 
     /// Keeps the settings.
@@ -75,6 +74,16 @@ impl Journal {
             .execute([json])?;
         Ok(write.commit()?)
     }
+}
+
+/// Stored settings over the defaults: a journal from an older version has fewer of them.
+fn completed(stored: &str) -> serde_json::Result<Settings> {
+    let mut all = serde_json::to_value(Settings::default())?;
+    let chosen: serde_json::Map<String, serde_json::Value> = serde_json::from_str(stored)?;
+    if let Some(all) = all.as_object_mut() {
+        all.extend(chosen);
+    }
+    serde_json::from_value(all)
 }
 
 #[cfg(test)]
@@ -93,7 +102,7 @@ mod tests {
         let journal = Journal::open(&path).unwrap();
         assert_eq!(journal.settings().unwrap(), chosen);
 
-        let older: Settings = serde_json::from_str(r#"{"theme":"light"}"#).unwrap();
-        assert_eq!(older.plan, "quarter");
+        let older = completed(r#"{"theme":"light"}"#).unwrap();
+        assert_eq!(older, Settings { theme: Theme::Light, ..Settings::default() });
     }
 }

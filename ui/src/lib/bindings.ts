@@ -15,27 +15,27 @@ export const commands = {
 	/**  The interviewer falls silent. */
 	hush: () => __TAURI_INVOKE<void>("hush"),
 	/**  Begins a take. The journal has its row before the first sample is recorded. */
-	startTake: (aim: Aim_Deserialize, live: Channel<Live_Deserialize>) => typedError<Started, IpcError>(__TAURI_INVOKE("start_take", { aim, live })),
+	startTake: (aim: Aim, live: Channel<Live>) => typedError<Started, IpcError>(__TAURI_INVOKE("start_take", { aim, live })),
 	/**  Ends the take and gives its report, which is in the journal by then. */
-	stopTake: () => typedError<Report_Serialize, IpcError>(__TAURI_INVOKE("stop_take")),
+	stopTake: () => typedError<Report, IpcError>(__TAURI_INVOKE("stop_take")),
 	/**  Ends the take and throws it away, recording and all. */
 	discardTake: () => typedError<null, IpcError>(__TAURI_INVOKE("discard_take")),
 	/**  The takes, the newest first. */
-	takes: () => typedError<TakeRow_Serialize[], IpcError>(__TAURI_INVOKE("takes")),
+	takes: () => typedError<TakeRow[], IpcError>(__TAURI_INVOKE("takes")),
 	/**  A take's report. */
-	report: (id: string) => typedError<Report_Serialize, IpcError>(__TAURI_INVOKE("report", { id })),
+	report: (id: string) => typedError<Report, IpcError>(__TAURI_INVOKE("report", { id })),
 	/**  All stories, the most painful first. */
-	stories: () => typedError<Story_Serialize[], IpcError>(__TAURI_INVOKE("stories")),
+	stories: () => typedError<Story[], IpcError>(__TAURI_INVOKE("stories")),
 	/**  Writes down a new story. */
-	addStory: (draft: StoryDraft_Deserialize) => typedError<Story_Serialize, IpcError>(__TAURI_INVOKE("add_story", { draft })),
+	addStory: (draft: StoryDraft) => typedError<Story, IpcError>(__TAURI_INVOKE("add_story", { draft })),
 	/**  Changes a story. */
-	changeStory: (id: string, draft: StoryDraft_Deserialize) => typedError<null, IpcError>(__TAURI_INVOKE("change_story", { id, draft })),
+	changeStory: (id: string, draft: StoryDraft) => typedError<null, IpcError>(__TAURI_INVOKE("change_story", { id, draft })),
 	/**  Removes a story; its takes stay. */
 	removeStory: (id: string) => typedError<null, IpcError>(__TAURI_INVOKE("remove_story", { id })),
 	/**  What was chosen. */
-	settings: () => typedError<Settings_Serialize, IpcError>(__TAURI_INVOKE("settings")),
+	settings: () => typedError<Settings, IpcError>(__TAURI_INVOKE("settings")),
 	/**  Keeps what was chosen. */
-	saveSettings: (settings: Settings_Deserialize) => typedError<null, IpcError>(__TAURI_INVOKE("save_settings", { settings })),
+	saveSettings: (settings: Settings) => typedError<null, IpcError>(__TAURI_INVOKE("save_settings", { settings })),
 	/**  Whether everything is there that a take needs. */
 	doctor: () => __TAURI_INVOKE<Checked[]>("doctor"),
 	/**  What the program is and where it keeps things. */
@@ -50,19 +50,7 @@ export type About = {
 };
 
 /**  What a take aims at. */
-export type Aim = Aim_Serialize | Aim_Deserialize;
-
-/**  What a take aims at. */
-export type Aim_Deserialize = {
-	story?: string | null,
-	question: Lens,
-	plan: string,
-	level?: Level | null,
-	microphone: string,
-};
-
-/**  What a take aims at. */
-export type Aim_Serialize = {
+export type Aim = {
 	story: string | null,
 	question: Lens,
 	plan: string,
@@ -71,40 +59,13 @@ export type Aim_Serialize = {
 };
 
 /**  The parts of the story and the time they took. */
-export type ArcReport = ArcReport_Serialize | ArcReport_Deserialize;
-
-/**  The parts of the story and the time they took. */
-export type ArcReport_Deserialize = {
+export type ArcReport = {
 	/**  The plan's id. */
 	plan: string,
 	/**  The take from first to last word, without gaps: every word lies in exactly one span. */
 	spans: Span[],
 	/**  Time by part; the six shares add up to 1. */
-	parts: Parts<PartTime_Deserialize>,
-	/**  Fraction of the time spent on the failure. */
-	failure_share: number | null,
-	/**  Fraction spent on learning and change together. */
-	learning_change_share: number | null,
-	/**  What the plan wants for learning and change together, at least. */
-	learning_change_floor: number | null,
-	/**  Seconds from the first word until the failure is named. */
-	seconds_to_failure?: number | null,
-	/**  Words spoken before it is named. */
-	backstory_words?: number | null,
-	/**  Parts that no clause tells. */
-	missing: Part[],
-	/**  The part to work on next. */
-	weakest?: Part | null,
-};
-
-/**  The parts of the story and the time they took. */
-export type ArcReport_Serialize = {
-	/**  The plan's id. */
-	plan: string,
-	/**  The take from first to last word, without gaps: every word lies in exactly one span. */
-	spans: Span[],
-	/**  Time by part; the six shares add up to 1. */
-	parts: Parts<PartTime_Serialize>,
+	parts: Parts<PartTime>,
 	/**  Fraction of the time spent on the failure. */
 	failure_share: number | null,
 	/**  Fraction spent on learning and change together. */
@@ -148,10 +109,7 @@ export type Code =
 "other";
 
 /**  How it was said, and where it slipped. */
-export type Composure = Composure_Serialize | Composure_Deserialize;
-
-/**  How it was said, and where it slipped. */
-export type Composure_Deserialize = {
+export type Composure = {
 	/**  Filled pauses and discourse fillers. */
 	fillers: Filler[],
 	/**  What was taken back and said again. */
@@ -159,27 +117,11 @@ export type Composure_Deserialize = {
 	/**  Every silence of 0.25 s and more. */
 	pauses: Pause[],
 	/**  Words a minute. */
-	pace: Pace_Deserialize,
+	pace: Pace,
 	/**  The same measures for each part. */
-	by_part: Parts<Measures_Deserialize>,
+	by_part: Parts<Measures>,
 	/**  Failure and ownership against the rest of the take. */
-	owning_vs_rest: OwningVsRest_Deserialize,
-};
-
-/**  How it was said, and where it slipped. */
-export type Composure_Serialize = {
-	/**  Filled pauses and discourse fillers. */
-	fillers: Filler[],
-	/**  What was taken back and said again. */
-	restarts: Restart[],
-	/**  Every silence of 0.25 s and more. */
-	pauses: Pause[],
-	/**  Words a minute. */
-	pace: Pace_Serialize,
-	/**  The same measures for each part. */
-	by_part: Parts<Measures_Serialize>,
-	/**  Failure and ownership against the rest of the take. */
-	owning_vs_rest: OwningVsRest_Serialize,
+	owning_vs_rest: OwningVsRest,
 };
 
 /**  What interviewers grade. */
@@ -228,35 +170,14 @@ export type Finding = {
 };
 
 /**  Whether the story fits the level. */
-export type Fit = Fit_Serialize | Fit_Deserialize;
-
-/**  Whether the story fits the level. */
-export type Fit_Deserialize = {
-	level?: string | null,
-	shape?: string | null,
-	recency?: string | null,
-};
-
-/**  Whether the story fits the level. */
-export type Fit_Serialize = {
+export type Fit = {
 	level: string | null,
 	shape: string | null,
 	recency: string | null,
 };
 
 /**  The one thing to change. */
-export type Fix = Fix_Serialize | Fix_Deserialize;
-
-/**  The one thing to change. */
-export type Fix_Deserialize = {
-	/**  Something to do in the next take. */
-	what: string,
-	/**  The words it is about, where there are some. */
-	quote?: Quote | null,
-};
-
-/**  The one thing to change. */
-export type Fix_Serialize = {
+export type Fix = {
 	/**  Something to do in the next take. */
 	what: string,
 	/**  The words it is about, where there are some. */
@@ -270,22 +191,11 @@ export type Flag = {
 };
 
 /**  One strength and one fix. */
-export type Headline = Headline_Serialize | Headline_Deserialize;
-
-/**  One strength and one fix. */
-export type Headline_Deserialize = {
-	/**  Something done well, in the speaker's words. */
-	strength?: Strength | null,
-	/**  The one thing to change in the next take. */
-	fix?: Fix_Deserialize | null,
-};
-
-/**  One strength and one fix. */
-export type Headline_Serialize = {
+export type Headline = {
 	/**  Something done well, in the speaker's words. */
 	strength: Strength | null,
 	/**  The one thing to change in the next take. */
-	fix: Fix_Serialize | null,
+	fix: Fix | null,
 };
 
 /**  How something is. */
@@ -312,20 +222,7 @@ export type IpcError = {
 export type Kind = "failure_answer" | "not_failure_answer";
 
 /**  How far the lesson went on the ladder: slogan, rule, artefact, evidence. */
-export type Learning = Learning_Serialize | Learning_Deserialize;
-
-/**  How far the lesson went on the ladder: slogan, rule, artefact, evidence. */
-export type Learning_Deserialize = {
-	/**  The rung reached; `None` until it is judged. */
-	rung?: Rung | null,
-	/**  The words that reach it. */
-	quote?: Quote | null,
-	/**  The next rung. */
-	missing_rung?: Rung | null,
-};
-
-/**  How far the lesson went on the ladder: slogan, rule, artefact, evidence. */
-export type Learning_Serialize = {
+export type Learning = {
 	/**  The rung reached; `None` until it is judged. */
 	rung: Rung | null,
 	/**  The words that reach it. */
@@ -349,26 +246,7 @@ export type Level =
 "manager";
 
 /**  What the window shows while someone speaks. Only what changed since the last message is filled in. */
-export type Live = Live_Serialize | Live_Deserialize;
-
-/**  What the window shows while someone speaks. Only what changed since the last message is filled in. */
-export type Live_Deserialize = {
-	/**  Seconds recorded. */
-	t: number | null,
-	/**  How loud it is. */
-	dbfs: number | null,
-	/**  Words that stand, since the last message. */
-	settled: string[],
-	/**  The words after them, which may still change. */
-	partial?: string | null,
-	/**  Seconds told of each part so far. */
-	told?: Parts<number | null> | null,
-	/**  What is wrong with the microphone now, in a sentence; empty again when it is over. */
-	trouble?: string | null,
-};
-
-/**  What the window shows while someone speaks. Only what changed since the last message is filled in. */
-export type Live_Serialize = {
+export type Live = {
 	/**  Seconds recorded. */
 	t: number | null,
 	/**  How loud it is. */
@@ -384,24 +262,7 @@ export type Live_Serialize = {
 };
 
 /**  Composure in one stretch of the take. `None` where there is too little of it, or it is not judged. */
-export type Measures = Measures_Serialize | Measures_Deserialize;
-
-/**  Composure in one stretch of the take. `None` where there is too little of it, or it is not judged. */
-export type Measures_Deserialize = {
-	/**  The speech it rests on. */
-	seconds: number | null,
-	/**  Words a minute. */
-	wpm?: number | null,
-	/**  Filled pauses and discourse fillers a minute. */
-	fillers_per_min?: number | null,
-	/**  Restarts a minute. */
-	restarts_per_min?: number | null,
-	/**  Hesitations and stalls a minute. */
-	hesitations_per_min?: number | null,
-};
-
-/**  Composure in one stretch of the take. `None` where there is too little of it, or it is not judged. */
-export type Measures_Serialize = {
+export type Measures = {
 	/**  The speech it rests on. */
 	seconds: number | null,
 	/**  Words a minute. */
@@ -424,18 +285,7 @@ export type Microphone = {
 export type ModelStatus = { state: "loading" } | { state: "ready"; name: string } | { state: "failed"; message: string };
 
 /**  A point of the story's outline. */
-export type OutlinePoint = OutlinePoint_Serialize | OutlinePoint_Deserialize;
-
-/**  A point of the story's outline. */
-export type OutlinePoint_Deserialize = {
-	/**  As the speaker wrote it. */
-	text: string,
-	/**  Where it was said, if it was. */
-	said?: Quote | null,
-};
-
-/**  A point of the story's outline. */
-export type OutlinePoint_Serialize = {
+export type OutlinePoint = {
 	/**  As the speaker wrote it. */
 	text: string,
 	/**  Where it was said, if it was. */
@@ -443,39 +293,15 @@ export type OutlinePoint_Serialize = {
 };
 
 /**  The speaker's own medians over earlier takes. */
-export type OwnMedian = OwnMedian_Serialize | OwnMedian_Deserialize;
-
-/**  The speaker's own medians over earlier takes. */
-export type OwnMedian_Deserialize = {
+export type OwnMedian = {
 	/**  How many takes they rest on. */
 	takes: number,
 	/**  The medians. */
-	measures: Measures_Deserialize,
-};
-
-/**  The speaker's own medians over earlier takes. */
-export type OwnMedian_Serialize = {
-	/**  How many takes they rest on. */
-	takes: number,
-	/**  The medians. */
-	measures: Measures_Serialize,
+	measures: Measures,
 };
 
 /**  Who is said to have caused it. */
-export type Ownership = Ownership_Serialize | Ownership_Deserialize;
-
-/**  Who is said to have caused it. */
-export type Ownership_Deserialize = {
-	/**  The one sentence in which the speaker owns the cause. */
-	sentence?: Quote | null,
-	/**  Fraction of the cause put on oneself. */
-	first_person_share?: number | null,
-	/**  Fraction put on others and circumstances. */
-	outward_share?: number | null,
-};
-
-/**  Who is said to have caused it. */
-export type Ownership_Serialize = {
+export type Ownership = {
 	/**  The one sentence in which the speaker owns the cause. */
 	sentence: Quote | null,
 	/**  Fraction of the cause put on oneself. */
@@ -485,30 +311,24 @@ export type Ownership_Serialize = {
 };
 
 /**  Failure and ownership against the rest of the same take. */
-export type OwningVsRest = OwningVsRest_Serialize | OwningVsRest_Deserialize;
-
-/**  Failure and ownership against the rest of the same take. */
-export type OwningVsRest_Deserialize = {
+export type OwningVsRest = {
 	/**  While telling the failure and owning it. */
-	owning: Measures_Deserialize,
+	owning: Measures,
 	/**  In the rest of the take. */
-	rest: Measures_Deserialize,
-	/**  Both sides have 20 s of speech; otherwise it is too short to say. */
-	enough: boolean,
-};
-
-/**  Failure and ownership against the rest of the same take. */
-export type OwningVsRest_Serialize = {
-	/**  While telling the failure and owning it. */
-	owning: Measures_Serialize,
-	/**  In the rest of the take. */
-	rest: Measures_Serialize,
+	rest: Measures,
 	/**  Both sides have 20 s of speech; otherwise it is too short to say. */
 	enough: boolean,
 };
 
 /**  Words a minute. */
-export type Pace = Pace_Serialize | Pace_Deserialize;
+export type Pace = {
+	/**  Over the whole time from first to last word. */
+	wpm: number | null,
+	/**  Without pauses of 0.25 s and more. */
+	articulation_wpm: number | null,
+	/**  In windows of 10 s, one every second. */
+	timeline: PaceAt[],
+};
 
 /**  The pace around one moment. */
 export type PaceAt = {
@@ -516,26 +336,6 @@ export type PaceAt = {
 	t: number | null,
 	/**  Words a minute in it. */
 	wpm: number | null,
-};
-
-/**  Words a minute. */
-export type Pace_Deserialize = {
-	/**  Over the whole time from first to last word. */
-	wpm?: number | null,
-	/**  Without pauses of 0.25 s and more. */
-	articulation_wpm?: number | null,
-	/**  In windows of 10 s, one every second. */
-	timeline: PaceAt[],
-};
-
-/**  Words a minute. */
-export type Pace_Serialize = {
-	/**  Over the whole time from first to last word. */
-	wpm: number | null,
-	/**  Without pauses of 0.25 s and more. */
-	articulation_wpm: number | null,
-	/**  In windows of 10 s, one every second. */
-	timeline: PaceAt[],
 };
 
 /**  One part of the story; `Other` is everything outside it. */
@@ -554,26 +354,7 @@ export type Part =
 "other";
 
 /**  The time one part took, against the plan. */
-export type PartTime = PartTime_Serialize | PartTime_Deserialize;
-
-/**  The time one part took, against the plan. */
-export type PartTime_Deserialize = {
-	/**  Seconds in this part. */
-	seconds: number | null,
-	/**  Fraction of the time from first to last word. */
-	share: number | null,
-	/**  What the plan wants; `None` for `other`. */
-	target?: number | null,
-	/**  From where to where the share is fine. */
-	band?: [(number | null), (number | null)] | null,
-	/**  How the share lies to the band. */
-	verdict?: Verdict | null,
-	/**  Signed distance to the nearest edge of the band; 0 inside it. */
-	off_by_seconds?: number | null,
-};
-
-/**  The time one part took, against the plan. */
-export type PartTime_Serialize = {
+export type PartTime = {
 	/**  Seconds in this part. */
 	seconds: number | null,
 	/**  Fraction of the time from first to last word. */
@@ -630,24 +411,7 @@ export type Plan = {
 };
 
 /**  How well the take could be heard. Unknown (`None`) where there was no sound. */
-export type Quality = Quality_Serialize | Quality_Deserialize;
-
-/**  How well the take could be heard. Unknown (`None`) where there was no sound. */
-export type Quality_Deserialize = {
-	/**  Level of the speech. */
-	level_dbfs?: number | null,
-	/**  Level of what is heard between the words. */
-	noise_dbfs?: number | null,
-	/**  Fraction of the samples at full scale. */
-	clipped_share?: number | null,
-	/**  Samples that the computer was too busy to take in. */
-	lost_samples: number,
-	/**  What to know before trusting the measures, in whole sentences. */
-	problems: string[],
-};
-
-/**  How well the take could be heard. Unknown (`None`) where there was no sound. */
-export type Quality_Serialize = {
+export type Quality = {
 	/**  Level of the speech. */
 	level_dbfs: number | null,
 	/**  Level of what is heard between the words. */
@@ -682,19 +446,7 @@ export type Rehearsal = {
 };
 
 /**  Which steps of the repair were told. */
-export type Repair = Repair_Serialize | Repair_Deserialize;
-
-/**  Which steps of the repair were told. */
-export type Repair_Deserialize = {
-	realised?: Quote | null,
-	contained?: Quote | null,
-	told?: Quote | null,
-	fixed?: Quote | null,
-	prevented?: Quote | null,
-};
-
-/**  Which steps of the repair were told. */
-export type Repair_Serialize = {
+export type Repair = {
 	realised: Quote | null,
 	contained: Quote | null,
 	told: Quote | null,
@@ -703,64 +455,7 @@ export type Repair_Serialize = {
 };
 
 /**  Everything the coach has to say about one take. */
-export type Report = Report_Serialize | Report_Deserialize;
-
-/**  Everything the coach has to say about one take. */
-export type Report_Deserialize = {
-	/**  [`SCHEMA`]. */
-	schema: number,
-	/**  The take's id, from the input. */
-	id: string,
-	/**  Whether this is an answer to the question at all. */
-	kind: Kind,
-	/**  The id of the plan it was measured against. */
-	plan: string,
-	/**  The level it was told for, when chosen. */
-	level?: Level | null,
-	/**  The question that was asked. */
-	question: Lens,
-	/**  Where the words come from. */
-	source: Source_Deserialize,
-	/**  What was said. */
-	words: Word_Deserialize[],
-	/**  How well it could be heard. */
-	quality: Quality_Deserialize,
-	/**  The parts of the story and the time they took. */
-	arc: ArcReport_Deserialize,
-	/**  Who is said to have caused it. */
-	ownership: Ownership_Deserialize,
-	/**  How far the lesson went. */
-	learning: Learning_Deserialize,
-	/**  How it was said, and where it slipped. */
-	composure: Composure_Deserialize,
-	/**  Traps and gaps, each with the words that triggered it. */
-	findings: Finding[],
-	/**  Whether the story fits the level. */
-	fit: Fit_Deserialize,
-	/**  Which steps of the repair were told. */
-	repair: Repair_Deserialize,
-	/**  Words that soften the speaker's own part. */
-	hedges: Quote[],
-	/**  Words used so often that the speaker may want to know. */
-	favourites: Favourite[],
-	/**  Moments the speaker flagged while speaking. */
-	flags: Flag[],
-	/**  Points of the story's outline, and where they were said. */
-	outline: OutlinePoint_Deserialize[],
-	/**  The speaker's own medians; `None` until there are three takes. */
-	own_median?: OwnMedian_Deserialize | null,
-	/**  Four dimensions, one to four, never added up. */
-	rubric: Rubric_Deserialize[],
-	/**  One strength and one fix. */
-	headline: Headline_Deserialize,
-	/**  Questions an interviewer would ask next. */
-	follow_ups: string[],
-	/**  Keys whose emptiness means "not judged", by their path in this report. */
-	not_judged: string[],
-};
-
-/**  Everything the coach has to say about one take. */
-export type Report_Serialize = {
+export type Report = {
 	/**  [`SCHEMA`]. */
 	schema: number,
 	/**  The take's id, from the input. */
@@ -774,25 +469,25 @@ export type Report_Serialize = {
 	/**  The question that was asked. */
 	question: Lens,
 	/**  Where the words come from. */
-	source: Source_Serialize,
+	source: Source,
 	/**  What was said. */
-	words: Word_Serialize[],
+	words: Word[],
 	/**  How well it could be heard. */
-	quality: Quality_Serialize,
+	quality: Quality,
 	/**  The parts of the story and the time they took. */
-	arc: ArcReport_Serialize,
+	arc: ArcReport,
 	/**  Who is said to have caused it. */
-	ownership: Ownership_Serialize,
+	ownership: Ownership,
 	/**  How far the lesson went. */
-	learning: Learning_Serialize,
+	learning: Learning,
 	/**  How it was said, and where it slipped. */
-	composure: Composure_Serialize,
+	composure: Composure,
 	/**  Traps and gaps, each with the words that triggered it. */
 	findings: Finding[],
 	/**  Whether the story fits the level. */
-	fit: Fit_Serialize,
+	fit: Fit,
 	/**  Which steps of the repair were told. */
-	repair: Repair_Serialize,
+	repair: Repair,
 	/**  Words that soften the speaker's own part. */
 	hedges: Quote[],
 	/**  Words used so often that the speaker may want to know. */
@@ -800,13 +495,13 @@ export type Report_Serialize = {
 	/**  Moments the speaker flagged while speaking. */
 	flags: Flag[],
 	/**  Points of the story's outline, and where they were said. */
-	outline: OutlinePoint_Serialize[],
+	outline: OutlinePoint[],
 	/**  The speaker's own medians; `None` until there are three takes. */
-	own_median: OwnMedian_Serialize | null,
+	own_median: OwnMedian | null,
 	/**  Four dimensions, one to four, never added up. */
-	rubric: Rubric_Serialize[],
+	rubric: Rubric[],
 	/**  One strength and one fix. */
-	headline: Headline_Serialize,
+	headline: Headline,
 	/**  Questions an interviewer would ask next. */
 	follow_ups: string[],
 	/**  Keys whose emptiness means "not judged", by their path in this report. */
@@ -835,20 +530,7 @@ export type Restart = {
 export type RestartKind = "repeat" | "revision" | "abandoned" | "announced";
 
 /**  One dimension of the rubric. */
-export type Rubric = Rubric_Serialize | Rubric_Deserialize;
-
-/**  One dimension of the rubric. */
-export type Rubric_Deserialize = {
-	/**  What is graded. */
-	dimension: Dimension,
-	/**  1 to 4; `None` with its reason in `because` until there is enough to say. */
-	level?: number | null,
-	/**  The quotes and numbers it rests on. */
-	because: string[],
-};
-
-/**  One dimension of the rubric. */
-export type Rubric_Serialize = {
+export type Rubric = {
 	/**  What is graded. */
 	dimension: Dimension,
 	/**  1 to 4; `None` with its reason in `because` until there is enough to say. */
@@ -861,28 +543,7 @@ export type Rubric_Serialize = {
 export type Rung = "none" | "slogan" | "rule" | "artefact" | "evidence";
 
 /**  Everything that can be chosen. */
-export type Settings = Settings_Serialize | Settings_Deserialize;
-
-/**  Everything that can be chosen. */
-export type Settings_Deserialize = {
-	/**  Dark, light, or as the system has it. */
-	theme?: Theme,
-	/**  The plan takes are measured against. */
-	plan?: string,
-	/**  The level they are told for. */
-	level?: Level | null,
-	/**  The question last asked. */
-	question?: Lens,
-	/**  The microphone's id; empty for the system's default. */
-	microphone?: string,
-	/**  Its name, to say what is missing when it is not connected. */
-	microphone_name?: string,
-	/**  Whether the interviewer asks aloud. */
-	voice?: boolean,
-};
-
-/**  Everything that can be chosen. */
-export type Settings_Serialize = {
+export type Settings = {
 	/**  Dark, light, or as the system has it. */
 	theme: Theme,
 	/**  The plan takes are measured against. */
@@ -903,23 +564,7 @@ export type Settings_Serialize = {
 export type Severity = "note" | "warn";
 
 /**  Where the words come from. */
-export type Source = Source_Serialize | Source_Deserialize;
-
-/**  What a report was made from. */
-export type SourceKind = "audio" | "words" | "text";
-
-/**  Where the words come from. */
-export type Source_Deserialize = {
-	/**  Sound, timed words or plain text. */
-	kind: SourceKind,
-	/**  Length of the recording; of the words, where there is none. */
-	duration_s: number | null,
-	/**  The recogniser's model, when one listened. */
-	model?: string | null,
-};
-
-/**  Where the words come from. */
-export type Source_Serialize = {
+export type Source = {
 	/**  Sound, timed words or plain text. */
 	kind: SourceKind,
 	/**  Length of the recording; of the words, where there is none. */
@@ -927,6 +572,9 @@ export type Source_Serialize = {
 	/**  The recogniser's model, when one listened. */
 	model: string | null,
 };
+
+/**  What a report was made from. */
+export type SourceKind = "audio" | "words" | "text";
 
 /**  A stretch of a take in one part. */
 export type Span = {
@@ -966,46 +614,21 @@ export type State =
 "discarded";
 
 /**  One of the user's failures. */
-export type Story = Story_Serialize | Story_Deserialize;
-
-/**  What the user writes of a story. */
-export type StoryDraft = StoryDraft_Serialize | StoryDraft_Deserialize;
-
-/**  What the user writes of a story. */
-export type StoryDraft_Deserialize = {
+export type Story = {
+	/**  Stable id. */
+	id: string,
+	/**  A few words. */
 	title: string,
+	/**  Whatever else was written down. */
 	notes: string,
-	pain?: number | null,
-};
-
-/**  What the user writes of a story. */
-export type StoryDraft_Serialize = {
-	title: string,
-	notes: string,
+	/**  How much it hurts, 1 to 5, once ranked. */
 	pain: number | null,
 };
 
-/**  One of the user's failures. */
-export type Story_Deserialize = {
-	/**  Stable id. */
-	id: string,
-	/**  A few words. */
+/**  What the user writes of a story. */
+export type StoryDraft = {
 	title: string,
-	/**  Whatever else was written down. */
 	notes: string,
-	/**  How much it hurts, 1 to 5, once ranked. */
-	pain?: number | null,
-};
-
-/**  One of the user's failures. */
-export type Story_Serialize = {
-	/**  Stable id. */
-	id: string,
-	/**  A few words. */
-	title: string,
-	/**  Whatever else was written down. */
-	notes: string,
-	/**  How much it hurts, 1 to 5, once ranked. */
 	pain: number | null,
 };
 
@@ -1016,30 +639,7 @@ export type Strength = {
 };
 
 /**  A take in the list. */
-export type TakeRow = TakeRow_Serialize | TakeRow_Deserialize;
-
-/**  A take in the list. */
-export type TakeRow_Deserialize = {
-	/**  Stable id; also the recording's file name, with `.wav`. */
-	id: string,
-	/**  The story it tells, by title. */
-	story?: string | null,
-	/**  The question that was asked. */
-	question: string,
-	/**  The plan it was measured against. */
-	plan: string,
-	/**  When it began, UTC milliseconds. */
-	started_ms: number | null,
-	/**  Where it is in its life. */
-	state: State,
-	/**  Its length, once known. */
-	duration_s?: number | null,
-	/**  Its first words, once heard. */
-	opening: string,
-};
-
-/**  A take in the list. */
-export type TakeRow_Serialize = {
+export type TakeRow = {
 	/**  Stable id; also the recording's file name, with `.wav`. */
 	id: string,
 	/**  The story it tells, by title. */
@@ -1065,10 +665,7 @@ export type Theme = "system" | "dark" | "light";
 export type Verdict = "in_band" | "over" | "under" | "missing";
 
 /**  One recognised word and where it lies in the recording. */
-export type Word = Word_Serialize | Word_Deserialize;
-
-/**  One recognised word and where it lies in the recording. */
-export type Word_Deserialize = {
+export type Word = {
 	/**  The word as recognised or typed. */
 	text: string,
 	/**  Seconds from the start of the recording. */
@@ -1077,20 +674,6 @@ export type Word_Deserialize = {
 	end: number | null,
 	/**  How sure the recogniser was, 0 to 1. */
 	conf?: number | null,
-	/**  A filled pause that the recogniser wrote as a word: kept, but no part of the text. */
-	struck?: boolean,
-};
-
-/**  One recognised word and where it lies in the recording. */
-export type Word_Serialize = {
-	/**  The word as recognised or typed. */
-	text: string,
-	/**  Seconds from the start of the recording. */
-	start: number | null,
-	/**  Seconds from the start of the recording; never before `start`. */
-	end: number | null,
-	/**  How sure the recogniser was, 0 to 1. */
-	conf: number | null,
 	/**  A filled pause that the recogniser wrote as a word: kept, but no part of the text. */
 	struck?: boolean,
 };

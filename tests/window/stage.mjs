@@ -1,0 +1,195 @@
+// The stage: a display, a sound card with a microphone and a WebDriver, none of which the machine needs to have.
+// Everything lives in one temporary folder and ends with `close()`.
+
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { remote } from "webdriverio";
+
+export const PROJECT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
+const PROGRAM = path.join(process.env.CARGO_TARGET_DIR ?? path.join(PROJECT, "target"), "debug", "retake");
+const DRIVER = path.join(PROJECT, ".tools", "bin", "tauri-driver");
+export const ARTEFACTS = path.join(PROJECT, "tests", "window", "artefacts");
+
+/** Asks until the answer is true; what did not become true in time is named. */
+export async function until(what, ask, timeoutMs = 15_000) {
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    const answer = await ask();
+    if (answer) return answer;
+    if (performance.now() > deadline) throw new Error(`timed out after ${timeoutMs} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+async function freePort() {
+  const server = createServer();
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+async function answers(port) {
+  try {
+    return (await fetch(`http://127.0.0.1:${port}/status`)).ok;
+  } catch {
+    return false;
+  }
+}
+
+export class Stage {
+  #folder = mkdtempSync(path.join(tmpdir(), "retake-stage-"));
+  #children = [];
+  #browser = null;
+  #port = 0;
+
+  data = path.join(this.#folder, "data");
+  env = {};
+
+  static async open() {
+    const stage = new Stage();
+    try {
+      await stage.#build();
+    } catch (error) {
+      await stage.close();
+      throw error;
+    }
+    return stage;
+  }
+
+  async #build() {
+    const run = path.join(this.#folder, "run");
+    mkdirSync(run, { mode: 0o700 });
+    mkdirSync(ARTEFACTS, { recursive: true });
+    const alsa = path.join(this.#folder, "alsa.conf");
+    writeFileSync(
+      alsa,
+      "</usr/share/alsa/alsa.conf>\npcm.!default { type pulse }\nctl.!default { type pulse }\n",
+    );
+    this.env = {
+      ...process.env,
+      HOME: this.#folder,
+      XDG_RUNTIME_DIR: run,
+      XDG_CONFIG_HOME: path.join(this.#folder, "config"),
+      XDG_DATA_HOME: path.join(this.#folder, "share"),
+      PULSE_SERVER: `unix:${path.join(run, "pulse", "native")}`,
+      ALSA_CONFIG_PATH: alsa,
+      RETAKE_DATA: this.data,
+      NO_AT_BRIDGE: "1",
+    };
+    delete this.env.WAYLAND_DISPLAY;
+    await Promise.all([this.#display(), this.#soundCard()]);
+    await this.#driver();
+  }
+
+  #start(program, args, options = {}) {
+    const child = spawn(program, args, { env: this.env, stdio: "ignore", detached: true, ...options });
+    child.on("error", () => {});
+    this.#children.push(child);
+    return child;
+  }
+
+  async #display() {
+    const xvfb = this.#start("Xvfb", ["-displayfd", "3", "-screen", "0", "1280x860x24", "-nolisten", "tcp"], {
+      stdio: ["ignore", "ignore", "ignore", "pipe"],
+    });
+    let number = "";
+    xvfb.stdio[3].on("data", (data) => (number += data));
+    await until("Xvfb has a display", () => number.includes("\n"));
+    this.env.DISPLAY = `:${number.trim()}`;
+  }
+
+  async #soundCard() {
+    this.#start("pulseaudio", [
+      "--daemonize=no",
+      "--exit-idle-time=-1",
+      "--disable-shm=yes",
+      "-n",
+      "-L",
+      "module-native-protocol-unix",
+      "-L",
+      "module-null-sink sink_name=stage",
+      "-L",
+      "module-remap-source source_name=mic master=stage.monitor",
+    ]);
+    await until("the sound card is there", () => this.pactl("set-default-source", "mic"));
+  }
+
+  pactl(...args) {
+    return spawnSync("pactl", args, { env: this.env, stdio: "ignore" }).status === 0;
+  }
+
+  async #driver() {
+    this.#port = await freePort();
+    const native = await freePort();
+    this.#start("dbus-run-session", [
+      "--",
+      DRIVER,
+      "--port",
+      String(this.#port),
+      "--native-port",
+      String(native),
+    ]);
+    await until("the driver answers", () => answers(this.#port));
+  }
+
+  /** Starts the program and gives its window. */
+  async launch() {
+    this.#browser = await remote({
+      hostname: "127.0.0.1",
+      port: this.#port,
+      logLevel: "error",
+      capabilities: { "wdio:enforceWebDriverClassic": true, "tauri:options": { application: PROGRAM } },
+    });
+    return this.#browser;
+  }
+
+  get browser() {
+    return this.#browser;
+  }
+
+  /** Closes the program as a user does. */
+  async quit() {
+    const browser = this.#browser;
+    this.#browser = null;
+    await browser?.deleteSession();
+  }
+
+  /** Speaks a recording into the microphone; resolves when it has been said. */
+  async speak(wav) {
+    const player = this.#start("paplay", ["-d", "stage", wav]);
+    const [code] = await once(player, "exit");
+    if (code !== 0) throw new Error(`paplay ended with ${code}`);
+  }
+
+  /** Runs a verb of the program's command line on the same data. */
+  cli(...args) {
+    const run = spawnSync(PROGRAM, args, { env: this.env, encoding: "utf8" });
+    if (run.status !== 0) throw new Error(`retake ${args.join(" ")} ended with ${run.status}: ${run.stderr}`);
+    return run.stdout;
+  }
+
+  async close() {
+    await this.quit().catch(() => {});
+    for (const child of this.#children.reverse()) {
+      if (child.exitCode !== null || child.pid === undefined) continue;
+      const gone = once(child, "exit");
+      try {
+        process.kill(-child.pid, "SIGTERM");
+      } catch {
+        continue;
+      }
+      const slow = setTimeout(() => process.kill(-child.pid, "SIGKILL"), 3_000);
+      await gone;
+      clearTimeout(slow);
+    }
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}

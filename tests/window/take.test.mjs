@@ -1,0 +1,107 @@
+// One take, the whole way: spoken into the microphone, seen as text, stopped, kept, and read back after a restart.
+
+import assert from "node:assert/strict";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { PROJECT, Stage } from "./stage.mjs";
+import { Window } from "./window.mjs";
+
+const SPOKEN = path.join(PROJECT, "tests/fixtures/short-answer.wav");
+const THEMES = ["light", "dark"];
+
+let stage;
+before(async () => {
+  stage = await Stage.open();
+});
+after(() => stage?.close());
+
+let report;
+let id;
+
+test("a spoken take is seen as text, stopped, kept and reported", async () => {
+  const window = new Window(await stage.launch());
+  await window.go("Settings");
+  const voice = await window.browser.$("#voice");
+  if (await voice.isSelected()) await voice.click();
+  await window.choose("theme", "light");
+
+  await window.go("Rehearse");
+  await window.waitForText("main", /Tell me about a time you failed/);
+  await window.click("Start the take");
+  await window.waitForText(".clock", /0:0\d/, 20_000);
+
+  const spoken = stage.speak(SPOKEN);
+  await window.waitForText("[data-testid=words]", /forty people were paid/, 30_000);
+  await window.picture("speaking-light");
+  await spoken;
+  await window.waitForText("[data-testid=words]", /happened again/, 20_000);
+  await window.browser.keys(" ");
+
+  await window.browser.$("[data-testid=report]").waitForExist({ timeout: 20_000 });
+  report = await window.text("[data-testid=report]");
+  assert.match(report, /One fix\./);
+  assert.match(report, /two days late/);
+  for (const part of ["Failure", "Ownership", "Action", "Learning", "Change"]) {
+    assert.ok(report.includes(part), `${part} is not in the report: ${report}`);
+  }
+});
+
+test("what the window showed is what the journal holds and the recording says", () => {
+  const takes = stage.cli("takes").trim().split("\n");
+  assert.equal(takes.length, 1);
+  id = takes[0].split(" ")[0];
+  const kept = JSON.parse(stage.cli("show", id, "--json"));
+  assert.equal(kept.kind, "failure_answer");
+  assert.equal(kept.quality.lost_samples, 0);
+  assert.equal(kept.source.model, "en-us");
+
+  const again = JSON.parse(stage.cli("analyze", path.join(stage.data, "recordings", `${id}.wav`), "--json"));
+  assert.deepEqual(again.words, kept.words);
+  assert.deepEqual(again.arc, kept.arc);
+});
+
+test("after a restart the take is read back as the same report", async () => {
+  await stage.quit();
+  const window = new Window(await stage.launch());
+  await window.go("Takes");
+  await window.browser.$("main li button").waitForEnabled();
+  assert.match(await window.text(), /“last year/);
+  await window.browser.$("main li button").click();
+  await window.browser.$("[data-testid=report]").waitForExist();
+  assert.equal(await window.text("[data-testid=report]"), report);
+});
+
+test("every view can be read by everyone, in both themes", async () => {
+  const window = new Window(stage.browser);
+  const look = async (view, theme) => {
+    await window.picture(`${view}-${theme}`);
+    const violations = await window.violations();
+    assert.deepEqual(violations, [], `${view}, ${theme}: ${JSON.stringify(violations, null, 2)}`);
+  };
+  for (const theme of THEMES) {
+    await window.go("Settings");
+    await window.choose("theme", theme);
+    for (const place of ["Rehearse", "Takes", "Stories", "Guide", "Settings"]) {
+      await window.go(place);
+      await look(place.toLowerCase(), theme);
+    }
+    await window.go("Takes");
+    await window.browser.$("main li button").waitForEnabled();
+    await window.browser.$("main li button").click();
+    await window.browser.$("[data-testid=report]").waitForExist();
+    await look("report", theme);
+  }
+});
+
+test("a take can be discarded, and nothing of it stays", async () => {
+  const window = new Window(stage.browser);
+  await window.go("Rehearse");
+  await window.click("Start the take");
+  await window.waitForText(".clock", /0:0\d/, 20_000);
+  await window.browser.keys("Escape");
+  await window.browser.$("[role=alertdialog]").waitForExist();
+  assert.deepEqual(await window.violations(), []);
+  await window.browser.$("[role=alertdialog] button.main").click();
+  await window.browser.$("#microphone").waitForExist({ timeout: 20_000 });
+  assert.equal(stage.cli("takes").trim().split("\n").length, 1);
+});

@@ -1,0 +1,66 @@
+// The window as a person uses it: places by name, keys, what is in sight.
+
+import path from "node:path";
+import { readFileSync } from "node:fs";
+import { ARTEFACTS, PROJECT, until } from "./stage.mjs";
+
+const AXE = readFileSync(path.join(PROJECT, "tests/window/node_modules/axe-core/axe.min.js"), "utf8");
+
+export class Window {
+  constructor(browser) {
+    this.browser = browser;
+  }
+
+  async go(place) {
+    const button = `//nav//button[normalize-space()="${place}"]`;
+    await this.browser.$(button).click();
+    await this.browser.$(`${button}[@aria-current="page"]`).waitForExist();
+  }
+
+  async click(name) {
+    const button = await this.browser.$(`//main//button[normalize-space()="${name}"]`);
+    await button.waitForEnabled({ timeout: 20_000 });
+    await button.click();
+  }
+
+  /** The text in sight, as one line. */
+  async text(selector = "main") {
+    const element = await this.browser.$(selector);
+    return (await element.isExisting()) ? (await element.getText()).replace(/\s+/g, " ") : "";
+  }
+
+  async waitForText(selector, wanted, timeoutMs) {
+    try {
+      await until(`${selector} says ${wanted}`, async () => wanted.test(await this.text(selector)), timeoutMs);
+    } catch (error) {
+      throw new Error(`${error.message}; it says: ${await this.text(selector)}`);
+    }
+  }
+
+  async choose(label, value) {
+    await this.browser.$(`#${label}`).selectByAttribute("value", value);
+  }
+
+  async picture(name) {
+    await this.browser.saveScreenshot(path.join(ARTEFACTS, `${name}.png`));
+  }
+
+  /** What axe-core finds wrong with what is in sight. */
+  async violations() {
+    await this.browser.execute(AXE);
+    const found = await this.browser.executeAsync((done) => {
+      window.axe
+        .run(document, { resultTypes: ["violations"] })
+        .then((result) =>
+          done(
+            result.violations.map((violation) => ({
+              id: violation.id,
+              help: violation.help,
+              where: violation.nodes.map((node) => node.html.slice(0, 120)),
+            })),
+          ),
+        );
+    });
+    return found;
+  }
+}

@@ -1,0 +1,104 @@
+// What the whole window knows: where one is, what was chosen, and what went wrong last.
+
+import { ipc, sentence, type Ipc, type ModelStatus, type Rehearsal, type Report, type Settings } from "./ipc";
+import { ThemeState } from "./theme.svelte";
+
+export const PLACES = ["rehearse", "takes", "stories", "guide", "settings"] as const;
+export type Place = (typeof PLACES)[number];
+
+/** How often the model is asked for while it loads. */
+const LOADING_LOOK_MS = 150;
+
+export class WindowState {
+  readonly theme = new ThemeState();
+  readonly ipc: Ipc;
+
+  #place = $state<Place>("rehearse");
+  #report = $state<Report | null>(null);
+  #trouble = $state<string | null>(null);
+  #settings = $state<Settings | null>(null);
+  #rehearsal = $state<Rehearsal | null>(null);
+  #model = $state<ModelStatus>({ state: "loading" });
+
+  constructor(door: Ipc = ipc) {
+    this.ipc = door;
+  }
+
+  get place() {
+    return this.#place;
+  }
+  /** The report that is open, in front of whatever place one came from. */
+  get report() {
+    return this.#report;
+  }
+  get trouble() {
+    return this.#trouble;
+  }
+  get settings() {
+    return this.#settings;
+  }
+  get rehearsal() {
+    return this.#rehearsal;
+  }
+  get model() {
+    return this.#model;
+  }
+
+  go(place: Place) {
+    this.#place = place;
+    this.#report = null;
+  }
+
+  show(report: Report) {
+    this.#report = report;
+  }
+
+  close() {
+    this.#report = null;
+  }
+
+  /** Says what went wrong; it stays until it is put away. */
+  complain(error: unknown) {
+    this.#trouble = sentence(error);
+  }
+
+  putAway() {
+    this.#trouble = null;
+  }
+
+  /** Runs something that may fail; what it throws is told, never lost. */
+  async attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      this.complain(error);
+      return undefined;
+    }
+  }
+
+  async begin() {
+    this.#rehearsal = (await this.attempt(() => this.ipc.rehearsal())) ?? null;
+    this.#settings = (await this.attempt(() => this.ipc.settings())) ?? null;
+    if (this.#settings) this.theme.choose(this.#settings.theme);
+  }
+
+  async change(change: Partial<Settings>) {
+    if (!this.#settings) return;
+    const changed = { ...this.#settings, ...change };
+    this.#settings = changed;
+    this.theme.choose(changed.theme);
+    await this.attempt(() => this.ipc.saveSettings(changed));
+  }
+
+  /** Looks after the model until it is loaded; the returned function stops looking. */
+  watchModel(): () => void {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const look = async () => {
+      const status = await this.attempt(() => this.ipc.modelStatus());
+      if (status) this.#model = status;
+      if (this.#model.state === "loading") timer = setTimeout(look, LOADING_LOOK_MS);
+    };
+    void look();
+    return () => clearTimeout(timer);
+  }
+}
