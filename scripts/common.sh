@@ -18,3 +18,6 @@ as_root() {
   elif command -v sudo >/dev/null; then sudo "$@"
   else die "this step needs root: install sudo, or run as root: $*"; fi
 }
+
+# program PROFILE: where cargo leaves the built program.
+program() { printf '%s/%s/retake' "${CARGO_TARGET_DIR:-$ROOT/target}" "$1"; }

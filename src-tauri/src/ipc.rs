@@ -31,7 +31,7 @@ pub(crate) enum Code {
 }
 
 impl IpcError {
-    pub(crate) fn new(code: Code, message: impl ToString) -> Self {
+    pub(crate) fn new(code: Code, message: &dyn std::fmt::Display) -> Self {
         let message = message.to_string();
         let mut letters = message.chars();
         // Errors are written to stand behind a colon; here they stand alone.
@@ -46,13 +46,13 @@ impl From<JournalError> for IpcError {
             JournalError::NotFound { .. } | JournalError::NoReport(_) => Code::NotFound,
             _ => Code::Journal,
         };
-        Self::new(code, error)
+        Self::new(code, &error)
     }
 }
 
 impl From<ModelError> for IpcError {
     fn from(error: ModelError) -> Self {
-        Self::new(Code::Model, error)
+        Self::new(Code::Model, &error)
     }
 }
 
@@ -63,6 +63,6 @@ impl From<LiveError> for IpcError {
             LiveError::Recogniser(_) => Code::Model,
             LiveError::File { .. } | LiveError::Hearing(_) | LiveError::Crashed => Code::Other,
         };
-        Self::new(code, error)
+        Self::new(code, &error)
     }
 }

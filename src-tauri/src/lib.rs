@@ -1,4 +1,4 @@
-//! The shell: it wires booth, coach and journal to the window ([`window`], [`commands`]) and to the command line
+//! The shell: it wires booth, coach and journal to the window ([`window`]) and to the command line
 //! ([`cli`]). It decides nothing about a take itself.
 
 pub mod cli;

@@ -98,7 +98,7 @@ impl Room {
             self.model_changed.wait_while(lock(&self.model), loading).unwrap_or_else(PoisonError::into_inner);
         match &*state {
             ModelState::Ready(model) => Ok(model.clone()),
-            ModelState::Failed(error) => Err(IpcError::new(Code::Model, error)),
+            ModelState::Failed(error) => Err(IpcError::new(Code::Model, &error)),
             ModelState::Loading => unreachable!("waited until it was not"),
         }
     }

@@ -1,6 +1,6 @@
 //! The shell and its command line, with the real recogniser and the real journal. One binary, a module per concern.
 
-#![allow(missing_docs, reason = "these are tests")]
+#![allow(missing_docs, clippy::unwrap_used, clippy::print_stderr, reason = "these are tests")]
 
 mod analyze;
 mod bad_input;

@@ -1,7 +1,10 @@
 //! The headline: one fix, from the arc. A quoted strength comes with the findings.
 
 use crate::Part;
-use crate::report::{ArcReport, Fix, Headline, Kind, Verdict};
+use crate::report::{ArcReport, Fix, Headline, Kind};
+
+/// Seconds outside a band that are worth a word; less is within what a labeller can tell.
+const WORTH_SAYING_S: f64 = 3.0;
 
 /// Picks the one thing to change in the next take.
 pub(crate) fn headline(kind: Kind, arc: &ArcReport) -> Headline {
@@ -16,41 +19,57 @@ pub(crate) fn headline(kind: Kind, arc: &ArcReport) -> Headline {
     Headline { strength: None, fix: what.map(|what| Fix { what, quote: None }) }
 }
 
+/// A missing part first; then the time that is furthest off; then the part that says least.
 fn fix_for(weakest: Part, arc: &ArcReport) -> String {
-    let missing = arc.missing.contains(&weakest);
-    // Time spent on the failure is the first thing to win back, once every part is there.
-    if !missing
-        && arc.parts.failure.verdict == Some(Verdict::Over)
-        && let Some(seconds) = arc.parts.failure.off_by_seconds
-    {
-        return format!(
-            "{seconds:.0} s too long on the failure: move on sooner, to what you did and what you changed."
-        );
+    if arc.missing.contains(&weakest) {
+        return match weakest {
+            Part::Failure => "Say in one plain sentence what went wrong and who felt it.",
+            Part::Ownership => "Say in one sentence what you decided, assumed or left out that caused it.",
+            Part::Action => "Say what you did once you knew: whom you told, and what you put right.",
+            Part::Learning => "Name the gap it showed you, in your own words.",
+            Part::Change | Part::Other => {
+                "Say what you do differently since, and how you know that it stuck."
+            }
+        }
+        .to_owned();
     }
-    let share = (arc.parts[weakest].share * 100.0).round();
-    match (weakest, missing) {
-        (Part::Failure, true) => "Say in one plain sentence what went wrong and who felt it.".to_owned(),
-        (Part::Ownership, true) => {
-            "Say in one sentence what you decided, assumed or left out that caused it.".to_owned()
+    if let Some((part, off)) = furthest_off(arc) {
+        let name = name(part);
+        return if off > 0.0 {
+            format!("{off:.0} s too long on {name}: say it in fewer words and move on.")
+        } else {
+            format!("{:.0} s more on {name} would balance the story.", -off)
+        };
+    }
+    match weakest {
+        Part::Failure => "Be plainer about what went wrong: what broke, when, and who felt it.",
+        Part::Ownership => "Own it more clearly: name the one decision or omission that caused it.",
+        Part::Action => "Say more of the repair: whom you told, and how it ended.",
+        Part::Learning => "Sharpen the lesson: a gap you could name to somebody else.",
+        Part::Change | Part::Other => {
+            "Make the change concrete: a habit, a rule or a number, and that it held."
         }
-        (Part::Action, true) => {
-            "Say what you did once you knew: whom you told, and what you put right.".to_owned()
-        }
-        (Part::Learning, true) => "Name the gap it showed you, in your own words.".to_owned(),
-        (Part::Change, true) => {
-            "Say what you do differently since, and how you know that it stuck.".to_owned()
-        }
-        (Part::Failure, false) => {
-            "Be plainer about what went wrong: what broke, when, and who felt it.".to_owned()
-        }
-        (Part::Ownership, false) => {
-            format!("Own it more clearly: your decision as the cause took {share:.0} % of the time.")
-        }
-        (Part::Action, false) => format!("Say more of the repair: it took {share:.0} % of the time."),
-        (Part::Learning, false) => format!("Sharpen the lesson: it took {share:.0} % of the time."),
-        (Part::Change | Part::Other, _) => {
-            format!("Make the change concrete: a habit, a rule, a number. It took {share:.0} % of the time.")
-        }
+    }
+    .to_owned()
+}
+
+/// The part whose time is furthest outside its band, if that is enough to act on.
+fn furthest_off(arc: &ArcReport) -> Option<(Part, f64)> {
+    Part::STORY
+        .into_iter()
+        .filter_map(|part| Some((part, arc.parts[part].off_by_seconds?)))
+        .filter(|(_, off)| off.abs() >= WORTH_SAYING_S)
+        .max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))
+}
+
+fn name(part: Part) -> &'static str {
+    match part {
+        Part::Failure => "the failure itself",
+        Part::Ownership => "your own part in it",
+        Part::Action => "the repair",
+        Part::Learning => "what you learned",
+        Part::Change => "what you changed",
+        Part::Other => "what is not the story",
     }
 }
 
@@ -74,5 +93,17 @@ mod tests {
     #[test]
     fn small_talk_is_told_that_it_is_no_failure_story() {
         assert!(fix("lovely weather we are having and the coffee here is good").contains("no failure story"));
+    }
+
+    #[test]
+    fn time_that_is_far_off_its_band_is_named_with_its_direction() {
+        let long = "we were late again and the printer broke and customers complained ".repeat(8);
+        let fix = fix(&format!(
+            "{long} i assumed the labels would carry over and i never printed one \
+             i called the warehouse that afternoon and we fixed it right away \
+             i learned that a plan nobody tried is a guess \
+             since then i print one label before every launch and it has not happened again"
+        ));
+        assert!(fix.contains("too long on the failure itself"), "{fix}");
     }
 }

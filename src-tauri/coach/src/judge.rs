@@ -1,7 +1,7 @@
 //! One take, judged: the arc, the composure, and what to do next, put together into a [`Report`].
 
 use crate::report::{Fit, Kind, Learning, Ownership, Repair, Report, SCHEMA};
-use crate::{Part, Setting, Take, arc, composure, headline, label};
+use crate::{Part, Parts, Plan, Setting, Take, Words, arc, composure, headline, label, text};
 
 /// Fewer words than this are no answer.
 const FEWEST_WORDS: usize = 12;
@@ -31,7 +31,7 @@ const NOT_JUDGED: [&str; 17] = [
 #[must_use]
 pub fn judge(take: &Take, setting: &Setting) -> Report {
     let words = &take.words;
-    let labels = label::label(words);
+    let labels = label::label(words, words.len());
     let names_something = labels.points.failure + labels.points.ownership >= 1.0;
     let disowns = labels.points.other > labels.points.failure + labels.points.ownership;
     let tells_it =
@@ -69,12 +69,22 @@ pub fn judge(take: &Take, setting: &Setting) -> Report {
     }
 }
 
+/// Seconds told of each part so far, while the answer is still going on. What comes is reckoned with by the plan's
+/// length, so that a beginning is not taken for a whole.
+#[must_use]
+pub fn so_far(words: &Words, plan: &Plan) -> Parts<f64> {
+    let expected = f64::from(plan.seconds) * text::WORDS_PER_MINUTE / 60.0;
+    let labels = label::label(words, expected as usize);
+    let parts = arc::measure(words, &labels, plan, true).parts;
+    Parts::from_fn(|part| parts[part].seconds)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{Word, Words, text};
+    use crate::Word;
 
     fn report(text: &str) -> Report {
         let words = text::words(text).expect("usable");

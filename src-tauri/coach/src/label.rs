@@ -47,8 +47,8 @@ fn usual_place(part: Part) -> Option<f64> {
     }
 }
 
-/// Labels the words.
-pub(crate) fn label(words: &Words) -> Labels {
+/// Labels the words of an answer of `expected_words` in all: as many as there are, or more while it is being told.
+pub(crate) fn label(words: &Words, expected_words: usize) -> Labels {
     let starts = clause::starts(words);
     let plain: Vec<String> = words.iter().map(|word| plain(&word.text)).collect();
     let bounds: Vec<(usize, usize)> = starts
@@ -62,7 +62,7 @@ pub(crate) fn label(words: &Words) -> Labels {
         .iter()
         .zip(&cues)
         .map(|(&(from, to), cue)| {
-            let place = (from + to) as f64 / 2.0 / words.len() as f64;
+            let place = (from + to) as f64 / 2.0 / expected_words.max(words.len()) as f64;
             Parts::from_fn(|part| cue[part] + by_place(part, place))
         })
         .collect();
@@ -166,9 +166,20 @@ mod tests {
         i learned that a plan nobody has tried is a guess \
         since then i print one of everything before every launch and it has not happened again";
 
+    fn whole(words: &Words) -> Labels {
+        label(words, words.len())
+    }
+
+    #[test]
+    fn the_beginning_of_an_answer_is_not_taken_for_its_end() {
+        let begun = words("last year we were moving the shop's orders and").expect("usable");
+        let parts: Vec<Part> = label(&begun, 300).stretches.iter().map(|stretch| stretch.part).collect();
+        assert_eq!(parts, [Part::Failure]);
+    }
+
     #[test]
     fn a_story_told_in_order_has_its_five_parts_in_order() {
-        let labels = label(&words(STORY).expect("usable"));
+        let labels = whole(&words(STORY).expect("usable"));
         let parts: Vec<Part> = labels.stretches.iter().map(|stretch| stretch.part).collect();
         assert_eq!(parts, Part::STORY);
     }
@@ -176,7 +187,7 @@ mod tests {
     #[test]
     fn stretches_cover_every_word_once() {
         let words = words(STORY).expect("usable");
-        let labels = label(&words);
+        let labels = whole(&words);
         let mut next = 0;
         for stretch in &labels.stretches {
             assert_eq!(stretch.from, next);
@@ -188,6 +199,6 @@ mod tests {
 
     #[test]
     fn no_words_have_no_labels() {
-        assert!(label(&Words::default()).stretches.is_empty());
+        assert!(whole(&Words::default()).stretches.is_empty());
     }
 }

@@ -1,7 +1,7 @@
 //! The coach: words in, [`Report`] out.
 //!
 //! It knows what a good failure answer is and nothing else: no files, no clock, no threads, no other room.
-//! The same words always give the same report. The shell calls [`judge`]; the booth and the journal use the types.
+//! The same words always give the same report. The shell calls [`judge()`]; the booth and the journal use the types.
 //!
 //! ```
 //! use coach::{judge, text, Setting, Take};
@@ -29,7 +29,7 @@ mod take;
 pub mod text;
 mod word;
 
-pub use judge::judge;
+pub use judge::{judge, so_far};
 pub use part::{Part, Parts};
 pub use plan::{Band, Plan, UnknownPlan};
 pub use question::{Lens, Level, UnknownLens, UnknownLevel};

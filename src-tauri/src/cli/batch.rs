@@ -38,14 +38,14 @@ struct LineError {
 }
 
 impl LineError {
-    fn new(code: &'static str, message: impl ToString) -> Self {
+    fn new(code: &'static str, message: &dyn std::fmt::Display) -> Self {
         Self { code, message: message.to_string() }
     }
 }
 
 impl From<WordsError> for LineError {
     fn from(error: WordsError) -> Self {
-        Self::new("words", error)
+        Self::new("words", &error)
     }
 }
 
@@ -56,7 +56,7 @@ impl From<HearingError> for LineError {
             HearingError::Recogniser(_) => "recogniser",
             HearingError::Words(_) => "words",
         };
-        Self::new(code, error)
+        Self::new(code, &error)
     }
 }
 
@@ -107,12 +107,12 @@ impl Desk {
     fn judge(&mut self, line: &[u8]) -> Result<Report, Failed> {
         let value: Value = serde_json::from_slice(line).map_err(|error| Failed {
             id: Value::Null,
-            error: LineError::new("json", format!("the line is no JSON: {error}")),
+            error: LineError::new("json", &format_args!("the line is no JSON: {error}")),
         })?;
         let id = value.get("id").cloned().unwrap_or(Value::Null);
         let line: Line = serde_json::from_value(value).map_err(|error| Failed {
             id: id.clone(),
-            error: LineError::new("line", format!("the line is not as it should be: {error}")),
+            error: LineError::new("line", &format_args!("the line is not as it should be: {error}")),
         })?;
         self.report(line).map_err(|error| Failed { id, error })
     }
@@ -130,12 +130,12 @@ impl Desk {
                 let model = match &self.model {
                     Some(model) => model,
                     None => self.model.insert(
-                        Model::load(&folders::model()).map_err(|error| LineError::new("model", error))?,
+                        Model::load(&folders::model()).map_err(|error| LineError::new("model", &error))?,
                     ),
                 };
                 Ok(takes::of_recording(&line.id, &wav, model, &self.setting, |_| {})?)
             }
-            _ => Err(LineError::new("line", "a line has exactly one of text, words and wav")),
+            _ => Err(LineError::new("line", &"a line has exactly one of text, words and wav")),
         }
     }
 }

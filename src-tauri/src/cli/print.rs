@@ -84,8 +84,8 @@ fn page(report: &Report) -> String {
         line(&format!("  the failure is named after {seconds:.0} s"));
     }
     line("");
-    let pace = &report.composure.pace;
-    if let (Some(wpm), Some(articulation)) = (pace.wpm, pace.articulation_wpm) {
+    let spoken = &report.composure.pace;
+    if let (Some(wpm), Some(articulation)) = (spoken.wpm, spoken.articulation_wpm) {
         line(&format!("Pace: {wpm:.0} words a minute, {articulation:.0} without pauses"));
     }
     let count = |kind| report.composure.pauses.iter().filter(|pause| pause.kind == kind).count();

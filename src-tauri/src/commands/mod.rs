@@ -1,5 +1,7 @@
 //! The window's commands, a file per place. Each asks a room and hands on the answer.
 
+#![allow(clippy::needless_pass_by_value, reason = "Tauri hands a command its arguments by value")]
+
 pub(crate) mod rehearse;
 mod scribe;
 pub(crate) mod settings;

@@ -90,7 +90,7 @@ pub(crate) fn model_status(room: State<'_, Room>) -> ModelStatus {
         ModelState::Loading => ModelStatus::Loading,
         ModelState::Ready(model) => ModelStatus::Ready { name: model.name().to_owned() },
         ModelState::Failed(error) => {
-            ModelStatus::Failed { message: IpcError::new(Code::Model, error).message }
+            ModelStatus::Failed { message: IpcError::new(Code::Model, &error).message }
         }
     }
 }
@@ -99,7 +99,7 @@ pub(crate) fn model_status(room: State<'_, Room>) -> ModelStatus {
 #[tauri::command(async)]
 #[specta::specta]
 pub(crate) fn microphones() -> Result<Vec<Microphone>, IpcError> {
-    let devices = microphone::devices().map_err(|error| IpcError::new(Code::Microphone, error))?;
+    let devices = microphone::devices().map_err(|error| IpcError::new(Code::Microphone, &error))?;
     Ok(devices.into_iter().map(|device| Microphone { id: device.id, name: device.name }).collect())
 }
 
@@ -134,14 +134,13 @@ pub(crate) fn hush(room: State<'_, Room>) {
 /// Begins a take. The journal has its row before the first sample is recorded.
 #[tauri::command(async)]
 #[specta::specta]
-#[allow(clippy::needless_pass_by_value, reason = "a command takes its arguments by value")]
 pub(crate) fn start_take(room: State<'_, Room>, aim: Aim, live: Channel<Live>) -> Result<Started, IpcError> {
-    let plan = Plan::by_id(&aim.plan).map_err(|error| IpcError::new(Code::Other, error))?;
+    let plan = Plan::by_id(&aim.plan).map_err(|error| IpcError::new(Code::Other, &error))?;
     let setting = Setting { plan, level: aim.level, question: aim.question };
     let model = room.model()?;
     let mut recording = lock(&room.live);
     if recording.is_some() {
-        return Err(IpcError::new(Code::Other, "a take is being recorded already"));
+        return Err(IpcError::new(Code::Other, &"a take is being recorded already"));
     }
     let id = room.journal(|journal| {
         journal.begin_take(&Begun {
@@ -153,7 +152,7 @@ pub(crate) fn start_take(room: State<'_, Room>, aim: Aim, live: Channel<Live>) -
             started_ms: clock::now_ms(),
         })
     })?;
-    let mut scribe = Scribe::new(setting.clone());
+    let mut scribe = Scribe::new(setting.plan.clone());
     let tell = move |event| {
         if let Some(message) = scribe.note(event) {
             // A window that has gone away needs no message; the take goes on.
@@ -199,11 +198,11 @@ pub(crate) fn discard_take(room: State<'_, Room>) -> Result<(), IpcError> {
     std::fs::remove_file(room.folders.recording(&id)).map_err(|error| {
         IpcError::new(
             Code::Other,
-            format!("the take is discarded, but its recording could not be removed: {error}"),
+            &format_args!("the take is discarded, but its recording could not be removed: {error}"),
         )
     })
 }
 
 fn end(room: &Room) -> Result<Recording, IpcError> {
-    lock(&room.live).take().ok_or_else(|| IpcError::new(Code::Other, "no take is being recorded"))
+    lock(&room.live).take().ok_or_else(|| IpcError::new(Code::Other, &"no take is being recorded"))
 }

@@ -2,7 +2,7 @@
 
 use booth::live::{Event, Trouble};
 use booth::recogniser::Recognised;
-use coach::{Parts, Setting, Take, Word, Words, judge};
+use coach::{Parts, Plan, Word, Words, so_far};
 use serde::Serialize;
 
 /// What the window shows while someone speaks. Only what changed since the last message is filled in.
@@ -24,7 +24,7 @@ pub(crate) struct Live {
 
 /// Collects between messages.
 pub(crate) struct Scribe {
-    setting: Setting,
+    plan: Plan,
     words: Vec<Word>,
     partial: String,
     changed: bool,
@@ -32,8 +32,8 @@ pub(crate) struct Scribe {
 }
 
 impl Scribe {
-    pub(crate) fn new(setting: Setting) -> Self {
-        Self { setting, words: Vec::new(), partial: String::new(), changed: false, next: Live::default() }
+    pub(crate) fn new(plan: Plan) -> Self {
+        Self { plan, words: Vec::new(), partial: String::new(), changed: false, next: Live::default() }
     }
 
     /// Notes an event; gives a message when one is due.
@@ -84,9 +84,7 @@ impl Scribe {
             conf: 1.0,
             struck: false,
         }));
-        let words = Words::new(words).ok()?;
-        let arc = judge(&Take::of_words("live", words), &self.setting).arc;
-        Some(Parts::from_fn(|part| arc.parts[part].seconds))
+        Some(so_far(&Words::new(words).ok()?, &self.plan))
     }
 }
 
@@ -111,7 +109,7 @@ mod tests {
 
     #[test]
     fn a_message_carries_only_what_changed() {
-        let mut scribe = Scribe::new(Setting::default());
+        let mut scribe = Scribe::new(Plan::default());
         assert_eq!(scribe.note(Event::Heard(Recognised::Partial("last year".to_owned()))), None);
         let first = scribe.note(Event::Level { t: 1.0, dbfs: -20.0 }).expect("a message");
         assert_eq!(first.partial.as_deref(), Some("last year"));
@@ -128,7 +126,7 @@ mod tests {
 
     #[test]
     fn trouble_is_told_at_once_and_so_is_its_end() {
-        let mut scribe = Scribe::new(Setting::default());
+        let mut scribe = Scribe::new(Plan::default());
         let told = scribe.note(Event::Trouble(Some(Trouble::Flat))).expect("at once");
         assert!(told.trouble.expect("a sentence").contains("muted"));
         let over = scribe.note(Event::Trouble(None)).expect("at once");

@@ -26,9 +26,8 @@ pub(crate) fn settings(room: State<'_, Room>) -> Result<Settings, IpcError> {
 /// Keeps what was chosen.
 #[tauri::command(async)]
 #[specta::specta]
-#[allow(clippy::needless_pass_by_value, reason = "a command takes its arguments by value")]
 pub(crate) fn save_settings(room: State<'_, Room>, settings: Settings) -> Result<(), IpcError> {
-    Plan::by_id(&settings.plan).map_err(|error| IpcError::new(Code::Other, error))?;
+    Plan::by_id(&settings.plan).map_err(|error| IpcError::new(Code::Other, &error))?;
     room.journal(|journal| journal.save_settings(&settings))
 }
 

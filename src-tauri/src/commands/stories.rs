@@ -11,7 +11,7 @@ use crate::room::Room;
 const LONGEST: usize = 20_000;
 
 fn checked(draft: &StoryDraft) -> Result<(), IpcError> {
-    let refuse = |what: &str| Err(IpcError::new(Code::Other, what));
+    let refuse = |what: &str| Err(IpcError::new(Code::Other, &what));
     if draft.title.trim().is_empty() {
         return refuse("a story needs a few words as its title");
     }
@@ -34,7 +34,6 @@ pub(crate) fn stories(room: State<'_, Room>) -> Result<Vec<Story>, IpcError> {
 /// Writes down a new story.
 #[tauri::command(async)]
 #[specta::specta]
-#[allow(clippy::needless_pass_by_value, reason = "a command takes its arguments by value")]
 pub(crate) fn add_story(room: State<'_, Room>, draft: StoryDraft) -> Result<Story, IpcError> {
     checked(&draft)?;
     room.journal(|journal| journal.add_story(&draft, clock::now_ms()))
@@ -43,7 +42,6 @@ pub(crate) fn add_story(room: State<'_, Room>, draft: StoryDraft) -> Result<Stor
 /// Changes a story.
 #[tauri::command(async)]
 #[specta::specta]
-#[allow(clippy::needless_pass_by_value, reason = "a command takes its arguments by value")]
 pub(crate) fn change_story(room: State<'_, Room>, id: String, draft: StoryDraft) -> Result<(), IpcError> {
     checked(&draft)?;
     room.journal(|journal| journal.change_story(&id, &draft))
@@ -52,7 +50,6 @@ pub(crate) fn change_story(room: State<'_, Room>, id: String, draft: StoryDraft)
 /// Removes a story; its takes stay.
 #[tauri::command(async)]
 #[specta::specta]
-#[allow(clippy::needless_pass_by_value, reason = "a command takes its arguments by value")]
 pub(crate) fn remove_story(room: State<'_, Room>, id: String) -> Result<(), IpcError> {
     room.journal(|journal| journal.remove_story(&id))
 }

@@ -20,7 +20,6 @@ pub(crate) fn takes(room: State<'_, Room>) -> Result<Vec<TakeRow>, IpcError> {
 /// A take's report.
 #[tauri::command(async)]
 #[specta::specta]
-#[allow(clippy::needless_pass_by_value, reason = "a command takes its arguments by value")]
 pub(crate) fn report(room: State<'_, Room>, id: String) -> Result<Report, IpcError> {
     room.journal(|journal| journal.report(&id))
 }

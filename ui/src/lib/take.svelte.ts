@@ -11,6 +11,7 @@ export type Phase = "ready" | "asked" | "opening" | "speaking" | "finishing";
 export class TakeState {
   readonly #ipc: Ipc;
   #asking = 0;
+  #aim: Aim | null = null;
 
   phase = $state<Phase>("ready");
   device = $state("");
@@ -29,6 +30,7 @@ export class TakeState {
   async start(aim: Aim, aloud: boolean): Promise<void> {
     if (this.phase !== "ready") return;
     const asking = ++this.#asking;
+    this.#aim = aim;
     this.#clear();
     try {
       if (aloud) {
@@ -84,6 +86,14 @@ export class TakeState {
         this.phase = "ready";
       }
     }
+  }
+
+  /** Throws the take away and begins another at once; the question has been heard. */
+  async restart(): Promise<void> {
+    const aim = this.#aim;
+    if (this.phase !== "speaking" || !aim) return;
+    await this.discard();
+    await this.start(aim, false);
   }
 
   #clear() {

@@ -1,0 +1,24 @@
+# Everything goes through scripts/; each target sets up what is missing first.
+
+.PHONY: run test demo bench package deny bindings
+
+run: ## Set up, build, open the app.
+	@scripts/run.sh
+
+test: ## Set up, then run every test and lint; totals at the end.
+	@scripts/test.sh
+
+demo: ## Analyse a spoken example in the terminal: no display, no microphone.
+	@scripts/demo.sh
+
+bench: ## Measure, and print one table.
+	@scripts/bench.sh
+
+package: ## Build the .deb.
+	@scripts/package.sh
+
+deny: ## Check licences and sources of all dependencies.
+	@scripts/deny.sh
+
+bindings: ## Write ui/src/lib/bindings.ts anew from the commands.
+	@RETAKE_BLESS=1 cargo test --test app bindings

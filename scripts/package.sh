@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# Builds the .deb: the program, libvosk and the English model in a private folder, icons, desktop entry.
+. "$(dirname "$0")/common.sh"
+
+scripts/setup.sh run
+say "Packaging"
+ui/node_modules/.bin/tauri build --bundles deb -- --locked
+find "${CARGO_TARGET_DIR:-target}/release/bundle/deb" -name '*.deb' -exec ls -lh {} +

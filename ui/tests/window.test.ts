@@ -1,0 +1,90 @@
+import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/svelte";
+import { afterEach, expect, test, vi } from "vitest";
+import App from "../src/App.svelte";
+import { Refusal } from "../src/lib/ipc";
+import { door, report } from "./door";
+
+afterEach(cleanup);
+
+test("a take is started, spoken, stopped with the space bar and reported", async () => {
+  render(App, { door: door() });
+  const start = await screen.findByRole("button", { name: "Start the take" });
+  await waitFor(() => expect((start as HTMLButtonElement).disabled).toBe(false));
+  await fireEvent.click(start);
+  expect(await screen.findByText("of 2:00")).toBeTruthy();
+  await fireEvent.keyDown(window, { key: " " });
+  expect(await screen.findByText("Say what caused it.", { exact: false })).toBeTruthy();
+});
+
+test("a report names the direction of each part and where a thought broke off", async () => {
+  const list = [
+    {
+      id: "t1",
+      story: null,
+      question: "plain",
+      plan: "quarter",
+      started_ms: 0,
+      state: "done" as const,
+      duration_s: 4,
+      opening: "i broke it",
+    },
+  ];
+  render(App, { door: door({ takes: async () => list }) });
+  await fireEvent.click(await screen.findByRole("button", { name: "Takes" }));
+  await fireEvent.click(await screen.findByText("i broke it", { exact: false }));
+  await screen.findByText("The arc");
+  const rows = screen.getAllByRole("row").map((row) => row.textContent);
+  expect(rows.some((row) => row?.includes("Ownership") && row.includes("not told"))).toBe(true);
+  expect(rows.some((row) => row?.includes("Action") && row.includes("5 s too short"))).toBe(true);
+  expect(rows.some((row) => row?.includes("Learning") && row.includes("in its band"))).toBe(true);
+  expect(rows.some((row) => row?.includes("Change") && row.includes("8 s too long"))).toBe(true);
+  expect(rows.some((row) => row?.includes("Outside"))).toBe(false);
+  expect(screen.getByText("hesitation, 2.0 s")).toBeTruthy();
+});
+
+test("what a command refuses is told and stays until it is put away", async () => {
+  const refusal = new Refusal({ code: "journal", message: "This journal was written by a newer Retake." });
+  render(App, { door: door({ takes: () => Promise.reject(refusal) }) });
+  await fireEvent.click(await screen.findByRole("button", { name: "Takes" }));
+  const alert = await screen.findByRole("alert");
+  expect(alert.textContent).toContain("newer Retake");
+  await fireEvent.click(screen.getByRole("button", { name: "Dismiss" }));
+  expect(screen.queryByRole("alert")).toBeNull();
+});
+
+test("a view that breaks leaves a way back", async () => {
+  const broken = { ...report(), words: null };
+  const list = [
+    {
+      id: "t1",
+      story: null,
+      question: "plain",
+      plan: "quarter",
+      started_ms: 0,
+      state: "done" as const,
+      duration_s: 4,
+      opening: "i broke it",
+    },
+  ];
+  vi.spyOn(console, "error").mockImplementation(() => {});
+  render(App, { door: door({ takes: async () => list, report: async () => broken as never }) });
+  await fireEvent.click(await screen.findByRole("button", { name: "Takes" }));
+  await fireEvent.click(await screen.findByText("i broke it", { exact: false }));
+  await screen.findByText("This view could not be shown.");
+  await fireEvent.click(screen.getByRole("button", { name: "Back to Rehearse" }));
+  expect(await screen.findByRole("button", { name: "Start the take" })).toBeTruthy();
+});
+
+test("without a microphone it says so, and looks again when asked", async () => {
+  const none = new Refusal({ code: "microphone", message: "No microphone was found." });
+  const microphones = vi
+    .fn<() => Promise<{ id: string; name: string }[]>>()
+    .mockRejectedValueOnce(none)
+    .mockResolvedValue([{ id: "", name: "System default" }]);
+  render(App, { door: door({ microphones }) });
+  expect((await screen.findByRole("alert")).textContent).toContain("No microphone");
+  const start = screen.getByRole("button", { name: "Start the take" }) as HTMLButtonElement;
+  expect(start.disabled).toBe(true);
+  await fireEvent.click(screen.getByRole("button", { name: "Look again" }));
+  await waitFor(() => expect(start.disabled).toBe(false));
+});
