@@ -40,7 +40,7 @@ if command -v apt-get >/dev/null; then
     as_root apt-get update -qq
     as_root env DEBIAN_FRONTEND=noninteractive \
       apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 "${missing[@]}" |
-      awk '/^Setting up/ { printf "\r   %d set up", ++n } END { if (n) print "" }'
+      awk '/^Setting up/ { if (++n % 50 == 0) print "   " n " set up" } END { print "   " n " set up" }'
   fi
 elif [ "$(uname -s)" = Linux ]; then
   note "No apt-get here; the packages Retake needs are, by their Debian names: ${to_build[*]}"

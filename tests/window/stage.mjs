@@ -3,7 +3,16 @@
 
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -160,6 +169,25 @@ export class Stage {
     const browser = this.#browser;
     this.#browser = null;
     await browser?.deleteSession();
+  }
+
+  /** Ends the program as a power cut does: no goodbye. */
+  async kill() {
+    const own = readdirSync("/proc").filter((pid) => {
+      try {
+        return /^\d+$/.test(pid) && readlinkSync(`/proc/${pid}/exe`) === PROGRAM && this.#isOurs(pid);
+      } catch {
+        return false;
+      }
+    });
+    if (own.length !== 1) throw new Error(`expected one running program, found ${own.length}`);
+    process.kill(Number(own[0]), "SIGKILL");
+    await until("the program has ended", () => !existsSync(`/proc/${own[0]}`));
+    await this.quit().catch(() => {});
+  }
+
+  #isOurs(pid) {
+    return readFileSync(`/proc/${pid}/environ`, "utf8").split("\0").includes(`RETAKE_DATA=${this.data}`);
   }
 
   /** Speaks a recording into the microphone; resolves when it has been said. */

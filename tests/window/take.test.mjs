@@ -20,15 +20,12 @@ let id;
 
 test("a spoken take is seen as text, stopped, kept and reported", async () => {
   const window = new Window(await stage.launch());
-  await window.go("Settings");
-  const voice = await window.browser.$("#voice");
-  if (await voice.isSelected()) await voice.click();
+  await window.voice(false);
   await window.choose("theme", "light");
 
   await window.go("Rehearse");
   await window.waitForText("main", /Tell me about a time you failed/);
-  await window.click("Start the take");
-  await window.waitForText(".clock", /0:0\d/, 20_000);
+  await window.startTake();
 
   const spoken = stage.speak(SPOKEN);
   await window.waitForText("[data-testid=words]", /forty people were paid/, 30_000);
@@ -96,12 +93,11 @@ test("every view can be read by everyone, in both themes", async () => {
 test("a take can be discarded, and nothing of it stays", async () => {
   const window = new Window(stage.browser);
   await window.go("Rehearse");
-  await window.click("Start the take");
-  await window.waitForText(".clock", /0:0\d/, 20_000);
+  await window.startTake();
   await window.browser.keys("Escape");
   await window.browser.$("[role=alertdialog]").waitForExist();
   assert.deepEqual(await window.violations(), []);
-  await window.browser.$("[role=alertdialog] button.main").click();
+  await window.discard();
   await window.browser.$("#microphone").waitForExist({ timeout: 20_000 });
   assert.equal(stage.cli("takes").trim().split("\n").length, 1);
 });

@@ -31,7 +31,11 @@ export class Window {
 
   async waitForText(selector, wanted, timeoutMs) {
     try {
-      await until(`${selector} says ${wanted}`, async () => wanted.test(await this.text(selector)), timeoutMs);
+      await until(
+        `${selector} says ${wanted}`,
+        async () => wanted.test(await this.text(selector)),
+        timeoutMs,
+      );
     } catch (error) {
       throw new Error(`${error.message}; it says: ${await this.text(selector)}`);
     }
@@ -39,6 +43,24 @@ export class Window {
 
   async choose(label, value) {
     await this.browser.$(`#${label}`).selectByAttribute("value", value);
+  }
+
+  /** Whether the interviewer asks aloud. */
+  async voice(on) {
+    await this.go("Settings");
+    const voice = await this.browser.$("#voice");
+    if ((await voice.isSelected()) !== on) await voice.click();
+  }
+
+  /** From Rehearse, without a voice: starts a take and waits until it is recorded. */
+  async startTake() {
+    await this.click("Start the take");
+    await this.waitForText(".clock", /0:0\d/, 20_000);
+  }
+
+  /** Once asked whether to discard the take: yes. */
+  async discard() {
+    await this.browser.$('//*[@role="alertdialog"]//button[normalize-space()="Discard"]').click();
   }
 
   async picture(name) {
@@ -49,17 +71,15 @@ export class Window {
   async violations() {
     await this.browser.execute(AXE);
     const found = await this.browser.executeAsync((done) => {
-      window.axe
-        .run(document, { resultTypes: ["violations"] })
-        .then((result) =>
-          done(
-            result.violations.map((violation) => ({
-              id: violation.id,
-              help: violation.help,
-              where: violation.nodes.map((node) => node.html.slice(0, 120)),
-            })),
-          ),
-        );
+      window.axe.run(document, { resultTypes: ["violations"] }).then((result) =>
+        done(
+          result.violations.map((violation) => ({
+            id: violation.id,
+            help: violation.help,
+            where: violation.nodes.map((node) => node.html.slice(0, 120)),
+          })),
+        ),
+      );
     });
     return found;
   }

@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use coach::number::thousandths;
 use coach::{Quality, Word, Words, WordsError};
 
 use crate::RATE_HZ;
@@ -177,10 +178,6 @@ fn quality(level: &Level, lost_samples: u32, voice: bool) -> Quality {
 
 fn tenths(value: f64) -> f64 {
     (value * 10.0).round() / 10.0
-}
-
-fn thousandths(value: f64) -> f64 {
-    (value * 1e3).round() / 1e3
 }
 
 /// Listens to a recording from beginning to end; `progress` hears the fraction done. Memory does not grow with it.

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use coach::Word;
+use coach::number::thousandths;
 
 use crate::RATE_HZ;
 use crate::locale::with_decimal_points;
@@ -151,22 +152,18 @@ impl Recogniser for Vosk {
 
 fn words(result: vosk::CompleteResult) -> Vec<Word> {
     let vosk::CompleteResult::Single(result) = result else { return Vec::new() };
+    // libvosk counts in hundredths; what lies behind the third decimal is noise of the f32.
     result
         .result
         .into_iter()
         .map(|word| Word {
             text: word.word.to_owned(),
-            start: seconds(word.start),
-            end: seconds(word.end),
-            conf: seconds(word.conf),
+            start: thousandths(f64::from(word.start)),
+            end: thousandths(f64::from(word.end)),
+            conf: thousandths(f64::from(word.conf)),
             struck: false,
         })
         .collect()
-}
-
-/// libvosk counts in hundredths and prints with six decimals; what lies behind the third is noise of the f32.
-fn seconds(value: f32) -> f64 {
-    (f64::from(value) * 1e3).round() / 1e3
 }
 
 #[cfg(test)]

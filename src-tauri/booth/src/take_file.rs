@@ -2,7 +2,7 @@
 //! Written by the take's worker thread; mended at launch if a take was cut off.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 
 use crate::RATE_HZ;
@@ -59,10 +59,9 @@ impl TakeFile {
     }
 
     /// Closes the file, all of it on the disk.
-    pub fn finish(mut self) -> io::Result<PathBuf> {
-        self.sync()?;
+    pub fn finish(self) -> io::Result<PathBuf> {
         self.writer.finalize().map_err(to_io)?;
-        self.disk.flush()?;
+        self.disk.sync_all()?;
         Ok(self.path)
     }
 }

@@ -27,13 +27,13 @@ pub(crate) struct Labels {
 
 /// What it costs to leave a part for another: forwards is free of charge, skipping and going back are dear.
 const STAY: f64 = 0.0;
-const NEXT: f64 = -1.0;
-const SKIP: f64 = -1.6;
-const BACK: f64 = -2.2;
+const NEXT: f64 = -0.8;
+const SKIP: f64 = -1.2;
+const BACK: f64 = -1.4;
 const OUTSIDE: f64 = -2.0;
 
 /// How strongly the place in the answer speaks for a part.
-const PLACE_WEIGHT: f64 = 1.2;
+const PLACE_WEIGHT: f64 = 0.6;
 
 /// Where in an answer a part usually lies (its middle, as a fraction).
 fn usual_place(part: Part) -> Option<f64> {

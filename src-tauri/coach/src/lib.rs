@@ -19,7 +19,7 @@ mod cues;
 mod headline;
 mod judge;
 mod label;
-mod number;
+pub mod number;
 mod part;
 mod pause;
 mod plan;

@@ -130,6 +130,8 @@ fn part_line(report: &Report, part: Part) -> String {
     let verdict = match time.verdict {
         None => return line,
         Some(Verdict::InBand) => String::new(),
+        // Under half a second off its band is at its edge.
+        Some(Verdict::Over | Verdict::Under) if off < 0.5 => String::new(),
         Some(Verdict::Over) => format!("   {off:.0} s too long"),
         Some(Verdict::Under) => format!("   {off:.0} s too short"),
         Some(Verdict::Missing) => "   not told".to_owned(),
