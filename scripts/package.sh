@@ -4,5 +4,6 @@
 
 scripts/setup.sh run
 say "Packaging"
+npm --prefix ui run --silent build -- --logLevel warn
 ui/node_modules/.bin/tauri build --bundles deb -- --locked
 find "${CARGO_TARGET_DIR:-target}/release/bundle/deb" -name '*.deb' -exec ls -lh {} +

@@ -19,6 +19,15 @@ impl Folders {
         Ok(Self { data: std::path::absolute(data)? })
     }
 
+    /// Makes the folder, for its owner alone. Done before anything else is put into it.
+    pub(crate) fn make(&self) -> std::io::Result<()> {
+        let mut builder = std::fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(&self.data)
+    }
+
     /// Everything that is the user's.
     #[must_use]
     pub fn data(&self) -> &Path {
@@ -41,6 +50,12 @@ impl Folders {
     #[must_use]
     pub fn logs(&self) -> PathBuf {
         self.data.join("logs")
+    }
+
+    /// Where the window stood and how large it was.
+    #[must_use]
+    pub fn window(&self) -> PathBuf {
+        self.data.join("window.json")
     }
 
     /// What the webview keeps.

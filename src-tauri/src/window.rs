@@ -57,6 +57,9 @@ pub(crate) fn open() -> anyhow::Result<()> {
         plain_rendering();
     }
     let folders = Folders::find()?;
+    folders
+        .make()
+        .with_context(|| format!("your data folder {} cannot be made", folders.data().display()))?;
     log::begin(&folders);
     let builder = commands();
     tauri::Builder::default()
@@ -67,7 +70,7 @@ pub(crate) fn open() -> anyhow::Result<()> {
                 let _ = window.set_focus();
             }
         }))
-        .plugin(tauri_plugin_window_state::Builder::default().build())
+        .plugin(window_state(&folders))
         .invoke_handler(builder.invoke_handler())
         .setup(move |app| {
             let webview = folders.webview();
@@ -84,6 +87,12 @@ pub(crate) fn open() -> anyhow::Result<()> {
         })
         .run(tauri::generate_context!())
         .context("the window could not be opened")
+}
+
+/// Remembers the window's place in the user's one folder: the plugin joins this to a folder of its own, and joining
+/// an absolute path gives that path.
+fn window_state<R: tauri::Runtime>(folders: &Folders) -> tauri::plugin::TauriPlugin<R> {
+    tauri_plugin_window_state::Builder::default().with_filename(folders.window().to_string_lossy()).build()
 }
 
 /// WebKitGTK's DMA-BUF renderer shows an empty window on machines without a fitting graphics driver.

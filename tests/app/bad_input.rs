@@ -71,6 +71,20 @@ fn words_and_texts_that_make_no_sense_are_refused() {
 }
 
 #[test]
+fn the_doctor_says_what_to_do_and_nothing_else_writes_to_the_terminal() {
+    let data = tempfile::tempdir().unwrap();
+    let output = command(data.path()).arg("doctor").output().unwrap();
+    assert_eq!(stderr(&output), "");
+    let said = stdout(&output);
+    for what in ["recogniser", "model", "microphone", "journal", "voice"] {
+        let line =
+            said.lines().find(|line| line.starts_with(what)).unwrap_or_else(|| panic!("no {what} in {said}"));
+        assert!(["fine", "missing", "to do"].iter().any(|state| line.contains(state)), "{line}");
+    }
+    assert!(!data.path().join("journal.db").exists(), "the doctor makes no journal");
+}
+
+#[test]
 fn a_take_that_is_not_there_is_named() {
     assert!(refusal(&["show", "0123"]).contains("no journal yet"));
     let data = tempfile::tempdir().unwrap();

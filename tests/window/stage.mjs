@@ -204,6 +204,11 @@ export class Stage {
     return run.stdout;
   }
 
+  /** Every file in the user's home, by its path in it. */
+  files() {
+    return readdirSync(this.#folder, { recursive: true }).filter((file) => !file.startsWith("run"));
+  }
+
   async close() {
     await this.quit().catch(() => {});
     for (const child of this.#children.reverse()) {

@@ -1,6 +1,7 @@
 // One take, the whole way: spoken into the microphone, seen as text, stopped, kept, and read back after a restart.
 
 import assert from "node:assert/strict";
+import { statSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { PROJECT, Stage } from "./stage.mjs";
@@ -55,6 +56,15 @@ test("what the window showed is what the journal holds and the recording says", 
   const again = JSON.parse(stage.cli("analyze", path.join(stage.data, "recordings", `${id}.wav`), "--json"));
   assert.deepEqual(again.words, kept.words);
   assert.deepEqual(again.arc, kept.arc);
+});
+
+test("everything lies in one folder, for its owner alone", () => {
+  const mode = (name) => (statSync(path.join(stage.data, name)).mode & 0o777).toString(8);
+  assert.equal(mode("."), "700");
+  for (const name of ["journal.db", "journal.db-wal", `recordings/${id}.wav`])
+    assert.equal(mode(name), "600", name);
+  const elsewhere = stage.files().filter((file) => !file.startsWith("data/") && /retake/i.test(file));
+  assert.deepEqual(elsewhere, []);
 });
 
 test("after a restart the take is read back as the same report", async () => {

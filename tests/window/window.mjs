@@ -63,8 +63,22 @@ export class Window {
     await this.browser.$('//*[@role="alertdialog"]//button[normalize-space()="Discard"]').click();
   }
 
+  /** Keeps a picture of what is in sight. WebKitGTK takes one only with the next frame, and a window in which nothing
+   * moves draws none: so something as small as can be moves meanwhile. */
   async picture(name) {
+    await this.browser.execute(() => {
+      const speck = document.body.appendChild(document.createElement("i"));
+      speck.id = "speck";
+      speck.setAttribute("aria-hidden", "true");
+      Object.assign(speck.style, { position: "fixed", right: "0", bottom: "0", width: "1px", height: "1px" });
+      const draw = (t) => {
+        speck.style.background = Math.round(t / 16) % 2 ? "transparent" : "currentColor";
+        if (speck.isConnected) requestAnimationFrame(draw);
+      };
+      requestAnimationFrame(draw);
+    });
     await this.browser.saveScreenshot(path.join(ARTEFACTS, `${name}.png`));
+    await this.browser.execute(() => document.getElementById("speck").remove());
   }
 
   /** What axe-core finds wrong with what is in sight. */

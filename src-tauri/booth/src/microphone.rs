@@ -51,6 +51,7 @@ pub enum MicrophoneError {
 
 /// The system's default, then every real input device.
 pub fn devices() -> Result<Vec<Device>, MicrophoneError> {
+    keep_alsa_quiet();
     let host = cpal::default_host();
     let mut devices = Vec::new();
     if let Some(device) = host.default_input_device()
@@ -66,6 +67,14 @@ pub fn devices() -> Result<Vec<Device>, MicrophoneError> {
         }
     }
     if devices.is_empty() { Err(MicrophoneError::None) } else { Ok(devices) }
+}
+
+/// ALSA's library tells the terminal of every plugin that finds no hardware. What matters comes back as an error.
+fn keep_alsa_quiet() {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = alsa::Output::local_error_handler() {
+        tracing::debug!(%error, "ALSA's messages go to the terminal");
+    }
 }
 
 /// ALSA lists its plugins as if they were devices ("Discard all samples", "Rate Converter Plugin"). The ones that
@@ -103,6 +112,7 @@ struct Shared {
 impl Microphone {
     /// Opens a device on its default configuration; an empty id is the system's default.
     pub fn open(id: &str) -> Result<Self, MicrophoneError> {
+        keep_alsa_quiet();
         let host = cpal::default_host();
         let device = if id.is_empty() {
             host.default_input_device().ok_or(MicrophoneError::None)?

@@ -30,6 +30,7 @@ impl Journal {
             private_folder(folder)
                 .map_err(|reason| JournalError::Folder { folder: folder.to_owned(), reason })?;
         }
+        private_file(path).map_err(|reason| JournalError::Folder { folder: path.to_owned(), reason })?;
         let mut connection = Connection::open_with_flags(
             path,
             OpenFlags::SQLITE_OPEN_READ_WRITE
@@ -40,7 +41,6 @@ impl Journal {
             JournalError::Sqlite(error) if is_damage(&error) => JournalError::Damaged(path.to_owned()),
             other => other,
         })?;
-        private_file(path)?;
         Ok(Self { connection, path: path.to_owned() })
     }
 
@@ -113,17 +113,14 @@ fn private_folder(folder: &Path) -> std::io::Result<()> {
     builder.create(folder)
 }
 
-/// A person's worst hours are nobody else's to read. SQLite gives its side files the mode of the main one.
-#[cfg(unix)]
-fn private_file(path: &Path) -> Result<(), JournalError> {
-    use std::os::unix::fs::PermissionsExt;
-    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600))
-        .map_err(|reason| JournalError::Folder { folder: path.to_owned(), reason })
-}
-
-#[cfg(not(unix))]
-fn private_file(_: &Path) -> Result<(), JournalError> {
-    Ok(())
+/// A person's worst hours are nobody else's to read. The file is made before SQLite opens it, because SQLite gives its
+/// side files the mode that the main one has when they are made.
+fn private_file(path: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::File::options();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
 }
 
 #[cfg(test)]
@@ -174,10 +171,13 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("data").join("journal.db");
-        let journal = Journal::open(&path).unwrap();
+        let mut journal = Journal::open(&path).unwrap();
+        journal.save_settings(&crate::Settings::default()).unwrap();
         let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
-        assert_eq!(mode(&path), 0o600);
         assert_eq!(mode(path.parent().unwrap()), 0o700);
+        for name in ["journal.db", "journal.db-wal", "journal.db-shm"] {
+            assert_eq!(mode(&path.with_file_name(name)), 0o600, "{name}");
+        }
         assert!(journal.check().is_ok());
     }
 }
