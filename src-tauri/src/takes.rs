@@ -4,6 +4,7 @@ use std::path::Path;
 
 use booth::{Heard, HearingError, Model, hearing};
 use coach::{Report, Setting, Source, SourceKind, Take, judge};
+use journal::{Done, Journal, JournalError, State};
 
 /// Which coach judged: a report made by another may differ.
 pub const COACH_VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -29,4 +30,18 @@ pub fn of_recording(
     progress: impl FnMut(f64),
 ) -> Result<Report, HearingError> {
     Ok(report(id, hearing::listen(path, model, progress)?, model, setting))
+}
+
+/// Judges a take that has just been heard and keeps it in the journal.
+pub fn keep(
+    journal: &mut Journal,
+    id: &str,
+    heard: Heard,
+    model: &Model,
+    setting: &Setting,
+) -> Result<Report, JournalError> {
+    journal.take_state(id, State::Analysing)?;
+    let report = report(id, heard, model, setting);
+    journal.finish_take(id, &Done { state: State::Done, report: &report, coach_version: COACH_VERSION })?;
+    Ok(report)
 }

@@ -62,10 +62,10 @@ export class Stage {
   data = path.join(this.#folder, "data");
   env = {};
 
-  static async open() {
+  static async open({ window = true } = {}) {
     const stage = new Stage();
     try {
-      await stage.#build();
+      await stage.#build(window);
     } catch (error) {
       await stage.close();
       throw error;
@@ -73,7 +73,7 @@ export class Stage {
     return stage;
   }
 
-  async #build() {
+  async #build(window) {
     const run = path.join(this.#folder, "run");
     mkdirSync(run, { mode: 0o700 });
     mkdirSync(ARTEFACTS, { recursive: true });
@@ -94,6 +94,7 @@ export class Stage {
       NO_AT_BRIDGE: "1",
     };
     delete this.env.WAYLAND_DISPLAY;
+    if (!window) return this.#soundCard();
     await Promise.all([this.#display(), this.#soundCard()]);
     await this.#driver();
   }
@@ -195,6 +196,25 @@ export class Stage {
     const player = this.#start("paplay", ["-d", "stage", wav]);
     const [code] = await once(player, "exit");
     if (code !== 0) throw new Error(`paplay ended with ${code}`);
+  }
+
+  /** Takes the microphone away while it is in use, and the loudspeaker whose monitor would step in for it. */
+  unplug() {
+    return (
+      this.pactl("unload-module", "module-remap-source") && this.pactl("unload-module", "module-null-sink")
+    );
+  }
+
+  /** Begins `retake listen`; what it says is collected, and can be waited for. */
+  listen(...args) {
+    const child = this.#start(PROGRAM, ["listen", ...args], { stdio: ["ignore", "pipe", "pipe"] });
+    const take = { child, said: "", code: once(child, "exit").then(([code]) => code) };
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (take.said += data));
+    take.says = (wanted, timeoutMs) =>
+      until(`it says ${wanted}`, () => wanted.test(take.said), timeoutMs).catch((error) => {
+        throw new Error(`${error.message}; it says: ${take.said}`);
+      });
+    return take;
   }
 
   /** Runs a verb of the program's command line on the same data. */

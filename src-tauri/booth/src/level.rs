@@ -4,7 +4,7 @@
 const FLOOR_DBFS: f64 = -96.0;
 const FULL_SCALE: f64 = 32_768.0;
 /// The two outermost values of 16 bits on either side.
-const CLIPPED: u16 = 32_766;
+pub(crate) const CLIPPED: u16 = 32_766;
 
 /// Collects power, apart for voice and for the rest.
 #[derive(Debug, Default)]

@@ -5,6 +5,8 @@
 //! ([`wav`]). [`interviewer`] asks the question aloud. The shell calls all of it; the booth judges nothing.
 
 mod activity;
+#[cfg(test)]
+mod allocations;
 mod clock;
 pub mod hearing;
 pub mod interviewer;
@@ -16,10 +18,12 @@ pub mod microphone;
 pub mod recogniser;
 mod resample;
 pub mod take_file;
+mod watch;
 pub mod wav;
 
 pub use hearing::{Heard, HearingError, Stretch};
 pub use recogniser::{Model, ModelError};
+pub use watch::Trouble;
 
 /// The rate everything behind the resampler runs at: what the recogniser was trained on.
 pub const RATE_HZ: u32 = 16_000;

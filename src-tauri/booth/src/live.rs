@@ -16,15 +16,12 @@ use crate::microphone::{Microphone, MicrophoneError};
 use crate::recogniser::{Model, Recognised, RecogniserError};
 use crate::resample::{BadRate, Resampler};
 use crate::take_file::TakeFile;
+use crate::watch::{Trouble, Watch};
 
 /// How often the ring is emptied; also the pace of the level meter.
 const TURN: Duration = Duration::from_millis(40);
 /// What is still listened to after "stop", so that the last word is whole.
 const TAIL: Duration = Duration::from_millis(300);
-/// Without a buffer for this long the microphone is not delivering.
-const SILENT_DEVICE: Duration = Duration::from_secs(2);
-/// Zeros for this long are no quiet room: a room always hums.
-const FLAT_S: f64 = 2.0;
 
 /// What a take needs to begin.
 pub struct Start {
@@ -39,6 +36,8 @@ pub struct Start {
 /// What happens during a take, in order.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
+    /// The microphone is open; this is what people call it.
+    Opened(String),
     /// How loud it is now, and how much has been recorded.
     Level {
         /// Seconds recorded.
@@ -50,19 +49,6 @@ pub enum Event {
     Heard(Recognised),
     /// Something is wrong, or no longer.
     Trouble(Option<Trouble>),
-}
-
-/// What can be wrong with a microphone while it records.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Trouble {
-    /// It delivers nothing.
-    NothingArrives,
-    /// It delivers exact silence: muted, or another program holds it.
-    Flat,
-    /// It was unplugged; the take so far is kept.
-    Unplugged,
-    /// The disk is full; the take so far is kept.
-    DiskFull,
 }
 
 /// Why a take could not be begun or finished.
@@ -165,7 +151,8 @@ impl Worker {
     }
 
     fn run(mut self, stopped: &mpsc::Receiver<()>, mut tell: impl FnMut(Event)) -> Result<Heard, LiveError> {
-        let mut watch = Watch::default();
+        tell(Event::Opened(self.microphone.name.clone()));
+        let mut watch = Watch::new(clock::now());
         let mut last_words = None;
         loop {
             // Being asked to stop, or the asker being gone, begins the tail; time passing is the usual turn.
@@ -175,7 +162,7 @@ impl Worker {
                 std::thread::park_timeout(TURN);
             }
             let trouble = self.turn(&mut watch, &mut tell)?;
-            if matches!(trouble, Some(Trouble::Unplugged | Trouble::DiskFull))
+            if trouble.is_some_and(Trouble::ends_the_take)
                 || last_words.is_some_and(|since| since.elapsed() >= TAIL)
             {
                 break;
@@ -210,7 +197,7 @@ impl Worker {
         self.loudest.pick(&self.arrived, &mut self.mono);
         self.resampler.push(&self.mono, &mut self.ready);
 
-        let mut trouble = watch.see(&self.mono, self.microphone.rate_hz);
+        let mut trouble = watch.see(&self.ready, clock::now());
         if self.microphone.is_gone() {
             trouble = Some(Trouble::Unplugged);
         }
@@ -228,56 +215,5 @@ impl Worker {
             tell(Event::Level { t: self.hearing.seconds(), dbfs: level::dbfs(&self.ready) });
         }
         Ok(trouble)
-    }
-}
-
-/// Watches what arrives for what a dead or muted microphone looks like.
-struct Watch {
-    last_arrival: std::time::Instant,
-    flat_samples: u64,
-    told: Option<Trouble>,
-}
-
-impl Default for Watch {
-    fn default() -> Self {
-        Self { last_arrival: clock::now(), flat_samples: 0, told: None }
-    }
-}
-
-impl Watch {
-    fn see(&mut self, mono: &[f32], rate_hz: u32) -> Option<Trouble> {
-        if mono.is_empty() {
-            return (self.last_arrival.elapsed() >= SILENT_DEVICE).then_some(Trouble::NothingArrives);
-        }
-        self.last_arrival = clock::now();
-        if mono.iter().all(|&sample| sample == 0.0) {
-            self.flat_samples += mono.len() as u64;
-        } else {
-            self.flat_samples = 0;
-        }
-        (self.flat_samples as f64 >= FLAT_S * f64::from(rate_hz)).then_some(Trouble::Flat)
-    }
-
-    fn changed_to(&mut self, trouble: Option<Trouble>) -> bool {
-        std::mem::replace(&mut self.told, trouble) != trouble
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn exact_silence_is_told_once_and_its_end_too() {
-        let mut watch = Watch::default();
-        let mut told = Vec::new();
-        for n in 0..120 {
-            let sound = if n < 60 { vec![0.0; 2_000] } else { vec![0.01; 2_000] };
-            let trouble = watch.see(&sound, 48_000);
-            if watch.changed_to(trouble) {
-                told.push(trouble);
-            }
-        }
-        assert_eq!(told, [Some(Trouble::Flat), None]);
     }
 }

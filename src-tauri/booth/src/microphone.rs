@@ -239,6 +239,34 @@ mod tests {
     }
 
     #[test]
+    fn handing_over_never_allocates() {
+        let (mut producer, mut consumer) = RingBuffer::new(16_384);
+        let lost = AtomicU32::new(0);
+        let samples: Vec<i16> = (0..8_192).map(|n| n as i16).collect();
+        // A small generator of our own: the same sizes in every run.
+        let mut state = 0x2545_f491_u32;
+        let (mut handed, mut allocated) = (0_u64, 0);
+        for _ in 0..100_000 {
+            state ^= state << 13;
+            state ^= state >> 17;
+            state ^= state << 5;
+            let size = state as usize % samples.len();
+            let before = crate::allocations::on_this_thread();
+            hand_over(&samples[..size], &mut producer, &lost);
+            allocated += crate::allocations::on_this_thread() - before;
+            handed += size as u64;
+            // The worker is sometimes late, so that the full ring is tried as well.
+            if !state.is_multiple_of(5) {
+                let waiting = consumer.slots();
+                consumer.read_chunk(waiting).unwrap().commit_all();
+            }
+        }
+        assert_eq!(allocated, 0, "allocations in the callback");
+        let lost = u64::from(lost.load(Ordering::Relaxed));
+        assert!(lost > 0 && lost < handed, "{lost} of {handed} lost: the full ring was not tried");
+    }
+
+    #[test]
     fn plugins_are_no_microphones() {
         if cfg!(target_os = "linux") {
             for plugin in

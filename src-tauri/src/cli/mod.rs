@@ -4,6 +4,7 @@
 
 mod analyze;
 mod batch;
+mod listen;
 mod print;
 
 use std::ffi::OsString;
@@ -35,6 +36,8 @@ enum Verb {
     Analyze(Analyze),
     /// Report on many: one JSON object a line in, one report a line out.
     Batch(Batch),
+    /// Record a take without a window: the words as they are heard, then the report.
+    Listen(Listen),
     /// List the takes in the journal, the newest first.
     Takes,
     /// Print a take's report.
@@ -77,6 +80,21 @@ struct Batch {
     aim: Aim,
 }
 
+#[derive(Args)]
+struct Listen {
+    /// The microphone's id, as `retake devices` lists it; the system's default if none is named.
+    #[arg(long, value_name = "ID", default_value = "", hide_default_value = true)]
+    device: String,
+    /// Ends by itself after so many seconds.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=36_000))]
+    seconds: Option<u64>,
+    /// Nothing but the whole report, as JSON.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    aim: Aim,
+}
+
 /// What the answers are measured against.
 #[derive(Args)]
 struct Aim {
@@ -111,6 +129,7 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         None => window::open().map(|()| ExitCode::SUCCESS),
         Some(Verb::Analyze(verb)) => analyze::run(&verb),
         Some(Verb::Batch(verb)) => batch::run(&verb),
+        Some(Verb::Listen(verb)) => listen::run(&verb),
         Some(Verb::Takes) => takes(),
         Some(Verb::Show { id, json }) => show(&id, json),
         Some(Verb::Devices) => devices(),
@@ -183,7 +202,12 @@ fn show(id: &str, json: bool) -> anyhow::Result<ExitCode> {
 fn devices() -> anyhow::Result<ExitCode> {
     let mut out = io::stdout().lock();
     for device in microphone::devices()? {
-        writeln!(out, "{}\t{}", device.name, if device.id.is_empty() { "default" } else { &device.id })?;
+        writeln!(
+            out,
+            "{}\t{}",
+            device.name,
+            if device.id.is_empty() { "(the one taken if none is named)" } else { &device.id }
+        )?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use coach::report::{Kind, PauseKind, Report, Verdict};
-use coach::{Part, Plan};
+use coach::{Part, Parts, Plan};
 use journal::TakeRow;
 
 /// Columns of the arc's strip.
@@ -41,7 +41,8 @@ fn mark(part: Part) -> char {
     }
 }
 
-fn clock(seconds: f64) -> String {
+/// Seconds as minutes and seconds.
+pub(super) fn clock(seconds: f64) -> String {
     let whole = seconds.round() as u64;
     format!("{}:{:02}", whole / 60, whole % 60)
 }
@@ -96,6 +97,14 @@ fn page(report: &Report) -> String {
         count(PauseKind::Stall)
     ));
     page
+}
+
+/// What has been told so far, a column for every two seconds.
+pub(super) fn ribbon(told: &Parts<f64>) -> String {
+    Part::ALL
+        .into_iter()
+        .flat_map(|part| std::iter::repeat_n(mark(part), (told[part] / 2.0).round() as usize))
+        .collect()
 }
 
 fn strip(report: &Report) -> String {

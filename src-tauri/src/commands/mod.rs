@@ -3,7 +3,7 @@
 #![allow(clippy::needless_pass_by_value, reason = "Tauri hands a command its arguments by value")]
 
 pub(crate) mod rehearse;
-mod scribe;
+pub(crate) mod scribe;
 pub(crate) mod settings;
 pub(crate) mod stories;
 pub(crate) mod takes;

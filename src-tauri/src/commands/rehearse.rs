@@ -6,7 +6,7 @@ use booth::interviewer::Voice;
 use booth::live::{LiveTake, Start};
 use booth::microphone;
 use coach::{Lens, Level, Plan, Report, Setting};
-use journal::{Begun, Done, State as TakeState};
+use journal::{Begun, State as TakeState};
 use serde::{Deserialize, Serialize};
 use tauri::State;
 use tauri::ipc::Channel;
@@ -180,11 +180,7 @@ pub(crate) fn stop_take(room: State<'_, Room>) -> Result<Report, IpcError> {
     let Recording { id, setting, take } = end(&room)?;
     let model = room.model()?;
     let heard = take.stop()?;
-    room.journal(|journal| journal.take_state(&id, TakeState::Analysing))?;
-    let report = takes::report(&id, heard, &model, &setting);
-    let done = Done { state: TakeState::Done, report: &report, coach_version: takes::COACH_VERSION };
-    room.journal(|journal| journal.finish_take(&id, &done))?;
-    Ok(report)
+    room.journal(|journal| takes::keep(journal, &id, heard, &model, &setting))
 }
 
 /// Ends the take and throws it away, recording and all.

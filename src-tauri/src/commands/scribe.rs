@@ -1,6 +1,7 @@
 //! The scribe: turns what the booth hears into the messages the window shows, one a turn (25 a second).
 
-use booth::live::{Event, Trouble};
+use booth::Trouble;
+use booth::live::Event;
 use booth::recogniser::Recognised;
 use coach::{Parts, Plan, Word, Words, so_far};
 use serde::Serialize;
@@ -22,9 +23,24 @@ pub(crate) struct Live {
     trouble: Option<String>,
 }
 
+impl Live {
+    pub(crate) fn t(&self) -> f64 {
+        self.t
+    }
+
+    pub(crate) fn told(&self) -> Option<&Parts<f64>> {
+        self.told.as_ref()
+    }
+
+    pub(crate) fn trouble(&self) -> Option<&str> {
+        self.trouble.as_deref()
+    }
+}
+
 /// Collects between messages.
 pub(crate) struct Scribe {
     plan: Plan,
+    device: String,
     words: Vec<Word>,
     partial: String,
     changed: bool,
@@ -33,7 +49,14 @@ pub(crate) struct Scribe {
 
 impl Scribe {
     pub(crate) fn new(plan: Plan) -> Self {
-        Self { plan, words: Vec::new(), partial: String::new(), changed: false, next: Live::default() }
+        Self {
+            plan,
+            device: String::new(),
+            words: Vec::new(),
+            partial: String::new(),
+            changed: false,
+            next: Live::default(),
+        }
     }
 
     /// Notes an event; gives a message when one is due.
@@ -55,8 +78,13 @@ impl Scribe {
                 self.changed = true;
                 None
             }
+            Event::Opened(device) => {
+                self.device = device;
+                None
+            }
             Event::Trouble(trouble) => {
-                self.next.trouble = Some(trouble.map_or("", sentence).to_owned());
+                self.next.trouble =
+                    Some(trouble.map_or_else(String::new, |trouble| sentence(trouble, &self.device)));
                 // A microphone that delivers nothing brings no levels either: say it at once.
                 Some(std::mem::take(&mut self.next))
             }
@@ -88,14 +116,24 @@ impl Scribe {
     }
 }
 
-fn sentence(trouble: Trouble) -> &'static str {
+/// What is wrong and what to do, with the microphone's name.
+pub(crate) fn sentence(trouble: Trouble, device: &str) -> String {
     match trouble {
         Trouble::NothingArrives => {
-            "Nothing arrives from the microphone. Check that it is plugged in and not used by another program."
+            format!(
+                "Nothing arrives from “{device}”. Check that it is plugged in and not used by another program."
+            )
         }
-        Trouble::Flat => "The microphone is silent: it is muted, or another program holds it.",
-        Trouble::Unplugged => "The microphone was unplugged. What you said so far is kept.",
-        Trouble::DiskFull => "The disk is full. Recording has stopped; what you said so far is kept.",
+        Trouble::Stalled => format!("“{device}” has stopped delivering sound. What you said so far is kept."),
+        Trouble::Flat => format!("“{device}” is silent: it is muted, or another program holds it."),
+        Trouble::Quiet => {
+            format!("“{device}” hears almost nothing. If you are speaking, move closer or turn it up.")
+        }
+        Trouble::Clipping => format!("“{device}” is overdriven: turn it down or move away a little."),
+        Trouble::Unplugged => format!("“{device}” was unplugged. What you said so far is kept."),
+        Trouble::DiskFull => {
+            "The disk is full. Recording has stopped; what you said so far is kept.".to_owned()
+        }
     }
 }
 
@@ -127,8 +165,10 @@ mod tests {
     #[test]
     fn trouble_is_told_at_once_and_so_is_its_end() {
         let mut scribe = Scribe::new(Plan::default());
-        let told = scribe.note(Event::Trouble(Some(Trouble::Flat))).expect("at once");
-        assert!(told.trouble.expect("a sentence").contains("muted"));
+        assert_eq!(scribe.note(Event::Opened("Yeti".to_owned())), None);
+        let told =
+            scribe.note(Event::Trouble(Some(Trouble::Flat))).expect("at once").trouble.expect("a sentence");
+        assert!(told.contains("“Yeti”") && told.contains("muted"), "{told}");
         let over = scribe.note(Event::Trouble(None)).expect("at once");
         assert_eq!(over.trouble.as_deref(), Some(""));
     }

@@ -1,0 +1,50 @@
+// `retake listen` and what can happen to a microphone, through the virtual card and without a window.
+
+import assert from "node:assert/strict";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { PROJECT, Stage, until } from "./stage.mjs";
+
+const SPOKEN = path.join(PROJECT, "tests/fixtures/short-answer.wav");
+
+let stage;
+before(async () => {
+  stage = await Stage.open({ window: false });
+});
+after(() => stage?.close());
+
+test("a take is heard without a window, and Ctrl-C ends it with its report", async () => {
+  const take = stage.listen();
+  await take.says(/Listening to “/);
+  const spoken = stage.speak(SPOKEN);
+  await take.says(/forty people were paid/, 30_000);
+  await spoken;
+  take.child.kill("SIGINT");
+  assert.equal(await take.code, 0);
+  assert.match(take.said, /One fix:/);
+  assert.match(take.said, /ownership/);
+  assert.match(stage.cli("takes"), /last year/);
+});
+
+test("it ends by itself after so many seconds, and a muted microphone is named meanwhile", async () => {
+  stage.pactl("set-source-mute", "mic", "1");
+  const take = stage.listen("--seconds", "6");
+  await take.says(/is silent: it is muted/, 20_000);
+  assert.equal(await take.code, 0);
+  assert.match(take.said, /No voice was heard/);
+  stage.pactl("set-source-mute", "mic", "0");
+});
+
+test("a microphone that is unplugged is named, and the take so far is kept", async () => {
+  const take = stage.listen();
+  await take.says(/Listening to “/);
+  void stage.speak(SPOKEN).catch(() => {});
+  await take.says(/forty people were paid/, 30_000);
+  assert.ok(stage.unplug());
+  await take.says(/unplugged|stopped delivering/, 10_000);
+  take.child.kill("SIGINT");
+  assert.equal(await take.code, 0);
+  const [line] = stage.cli("takes").split("\n");
+  const report = JSON.parse(stage.cli("show", line.split(" ")[0], "--json"));
+  assert.match(report.words.map((word) => word.text).join(" "), /forty people were paid/);
+});
