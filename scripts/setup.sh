@@ -21,7 +21,7 @@ command -v npm >/dev/null || die "npm is missing; it comes with Node: https://no
 # --- system packages ------------------------------------------------------------------------------
 to_build=(build-essential pkg-config unzip ca-certificates maven default-jre-headless
   libwebkit2gtk-4.1-dev libasound2-dev libayatana-appindicator3-dev librsvg2-dev espeak-ng)
-to_test=(xvfb webkit2gtk-driver pulseaudio pulseaudio-utils libasound2-plugins dbus dbus-x11)
+to_test=(xvfb webkit2gtk-driver pulseaudio pulseaudio-utils libasound2-plugins dbus dbus-x11 locales)
 
 missing_packages() {
   local package
@@ -44,6 +44,12 @@ if command -v apt-get >/dev/null; then
   fi
 elif [ "$(uname -s)" = Linux ]; then
   note "No apt-get here; the packages Retake needs are, by their Debian names: ${to_build[*]}"
+fi
+
+# A locale with a decimal comma: under one, libvosk's JSON breaks if nothing is done about it.
+if [ "$purpose" = test ] && command -v localedef >/dev/null && ! locale -a | grep -qi '^de_DE\.utf-\?8$'; then
+  say "Making the locale de_DE.UTF-8"
+  as_root localedef -i de_DE -f UTF-8 de_DE.UTF-8
 fi
 
 # --- the recogniser, its model, the UI's packages, the window's driver ---------------------------

@@ -5,7 +5,9 @@
 manifest=models/speech/manifest.tsv
 downloads=models/speech/downloads
 
-sha() { sha256sum "$1" 2>/dev/null | cut -d' ' -f1; }
+# Linux and Git Bash have the one, macOS the other.
+if command -v sha256sum >/dev/null; then summer=(sha256sum); else summer=(shasum -a 256); fi
+sha() { "${summer[@]}" "$1" 2>/dev/null | cut -d' ' -f1; }
 
 # The library is built per system; the names are those of `uname`, Git Bash's brought into line.
 platform="$(uname -s)-$(uname -m)"
@@ -58,7 +60,8 @@ done <"$manifest"
 note "unpacking"
 staged=$(mktemp -d models/speech/unpacking.XXXXXX)
 trap 'rm -rf "$staged"' EXIT
-mapfile -t libraries < <(awk -F'\t' -v platform="$platform" '$1 == "library" && $3 == platform { print $4 }' "$manifest")
+libraries=()
+while IFS= read -r library; do libraries+=("$library"); done < <(awk -F'\t' -v platform="$platform" '$1 == "library" && $3 == platform { print $4 }' "$manifest")
 unzip -q -j "$downloads/vosk-0.3.45.jar" "${libraries[@]}" -d "$staged/lib"
 unzip -q "$downloads/vosk-model-en-0.3.45.aar" 'assets/model-en-us/*' -d "$staged/model"
 # Without this the same recording gives other words from run to run.

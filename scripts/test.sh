@@ -3,8 +3,6 @@
 . "$(dirname "$0")/common.sh"
 
 scripts/setup.sh test
-npm --prefix ui run --silent build -- --logLevel warn
-
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 passed=0 failed=0 skipped=0 broken=()
@@ -31,6 +29,7 @@ count() {
 }
 
 export RUSTDOCFLAGS="-D warnings"
+step "UI: build" npm --prefix ui run --silent build -- --logLevel warn
 step "UI: formatting" npm --prefix ui run --silent format
 step "UI: types" npm --prefix ui run --silent check
 step "UI: unit tests" npm --prefix ui run --silent test

@@ -77,8 +77,23 @@ fn microphones() -> Checked {
 
 fn journal(folders: &Folders) -> Checked {
     let path = folders.journal();
-    if !path.exists() {
-        return checked("journal", Health::Fine, format!("none yet; it will be made at {}", path.display()));
+    match path.try_exists() {
+        Ok(true) => {}
+        Err(error) => {
+            let detail = format!("cannot look for it at {}: {error}", path.display());
+            return checked("journal", Health::Broken, detail);
+        }
+        Ok(false) if folders.data().exists() && !folders.data().is_dir() => {
+            let detail = format!("{} should be a folder; move it away", folders.data().display());
+            return checked("journal", Health::Broken, detail);
+        }
+        Ok(false) => {
+            return checked(
+                "journal",
+                Health::Fine,
+                format!("none yet; it will be made at {}", path.display()),
+            );
+        }
     }
     match Journal::open(&path).and_then(|journal| journal.check()) {
         Ok(()) => checked("journal", Health::Fine, path.display().to_string()),

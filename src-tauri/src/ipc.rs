@@ -18,14 +18,12 @@ pub(crate) struct IpcError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Code {
-    /// Offer to choose another microphone.
+    /// Point to the doctor.
     Microphone,
     /// Point to the doctor.
     Model,
-    /// Nothing can be kept: say so before anything is recorded.
+    /// Point to the doctor: nothing can be kept.
     Journal,
-    /// Go back to the list.
-    NotFound,
     /// Show the message.
     Other,
 }
@@ -43,7 +41,7 @@ impl IpcError {
 impl From<JournalError> for IpcError {
     fn from(error: JournalError) -> Self {
         let code = match error {
-            JournalError::NotFound { .. } | JournalError::NoReport(_) => Code::NotFound,
+            JournalError::NotFound { .. } | JournalError::NoReport(_) => Code::Other,
             _ => Code::Journal,
         };
         Self::new(code, &error)

@@ -8,6 +8,9 @@ const DAYS_KEPT: usize = 7;
 
 /// Begins to log. A log that cannot be written costs nobody their take, so that is no error.
 pub(crate) fn begin(folders: &Folders) {
+    if std::fs::create_dir_all(folders.logs()).is_err() {
+        return;
+    }
     let file = RollingFileAppender::builder()
         .rotation(Rotation::DAILY)
         .filename_prefix("retake")

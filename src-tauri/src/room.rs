@@ -4,7 +4,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use booth::interviewer::SystemVoice;
 use booth::live::LiveTake;
-use booth::{Model, ModelError};
+use booth::{Model, ModelError, take_file};
 use coach::{Plan, Setting};
 use journal::{Begun, Done, Journal, State};
 
@@ -14,6 +14,8 @@ use crate::{Folders, folders, takes};
 /// Shared by all commands, behind Tauri's state.
 pub(crate) struct Room {
     pub(crate) folders: Folders,
+    /// Takes that an earlier run left unfinished.
+    cut_off: Vec<(String, Begun)>,
     journal: Mutex<Result<Journal, IpcError>>,
     model: Mutex<ModelState>,
     model_changed: Condvar,
@@ -47,8 +49,23 @@ impl Room {
             tracing::error!(%error, "the journal cannot be opened");
             IpcError::from(error)
         });
+        // Asked before the window can begin a take of its own; what another Retake is recording is left alone.
+        let unfinished = journal.as_ref().map_or_else(
+            |_| Vec::new(),
+            |journal| {
+                journal.unfinished_takes().unwrap_or_else(|error| {
+                    tracing::error!(%error, "unfinished takes cannot be listed");
+                    Vec::new()
+                })
+            },
+        );
+        let cut_off = unfinished
+            .into_iter()
+            .filter(|(id, _)| !matches!(take_file::is_being_written(&folders.recording(id)), Ok(true)))
+            .collect();
         Self {
             folders,
+            cut_off,
             journal: Mutex::new(journal),
             model: Mutex::new(ModelState::Loading),
             model_changed: Condvar::new(),
@@ -104,18 +121,28 @@ impl Room {
     }
 
     fn recover(&self, model: &Model) -> Result<(), IpcError> {
-        for (id, begun) in self.journal(|journal| journal.unfinished_takes())? {
-            let recording = self.folders.recording(&id);
-            let heard = takes::of_recording(&id, &recording, model, &setting_of(&begun), |_| {});
-            self.journal(|journal| match &heard {
+        for (id, begun) in &self.cut_off {
+            let recording = self.folders.recording(id);
+            match takes::of_recording(id, &recording, model, &setting_of(begun), |_| {}) {
                 Ok(report) => {
-                    let done = Done { state: State::Recovered, report, coach_version: takes::COACH_VERSION };
-                    journal.finish_take(&id, &done)
+                    let done = Done {
+                        state: State::Recovered,
+                        report: &report,
+                        coach_version: takes::COACH_VERSION,
+                    };
+                    self.journal(|journal| journal.finish_take(id, &done))?;
+                    tracing::info!(take = id, "a take that was cut off is finished");
                 }
-                // Cut off before the first sample: there is nothing to keep.
-                Err(_) => journal.take_state(&id, State::Discarded),
-            })?;
-            tracing::info!(take = id, recovered = heard.is_ok(), "a take was cut off by a crash");
+                // Cut off before the first sample.
+                Err(error) if takes::holds_nothing(&error) => {
+                    self.journal(|journal| journal.take_state(id, State::Discarded))?;
+                    tracing::info!(take = id, "a take was cut off before anything was recorded");
+                }
+                // It stays unfinished, and the next launch tries again.
+                Err(error) => {
+                    tracing::warn!(take = id, %error, "a take that was cut off cannot be finished yet");
+                }
+            }
         }
         Ok(())
     }

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use booth::live::{LiveError, LiveTake};
+use booth::wav::WavError;
 use booth::{Heard, HearingError, Model, hearing};
 use coach::{Report, Setting, Source, SourceKind, Take, judge};
 use journal::{Done, Journal, JournalError, State};
@@ -32,16 +34,36 @@ pub fn of_recording(
     Ok(report(id, hearing::listen(path, model, progress)?, model, setting))
 }
 
-/// Judges a take that has just been heard and keeps it in the journal.
-pub fn keep(
-    journal: &mut Journal,
-    id: &str,
-    heard: Heard,
-    model: &Model,
-    setting: &Setting,
-) -> Result<Report, JournalError> {
-    journal.take_state(id, State::Analysing)?;
-    let report = report(id, heard, model, setting);
+/// Whether a recording could not be heard because there is none: nothing is lost by forgetting it.
+pub(crate) fn holds_nothing(error: &HearingError) -> bool {
+    match error {
+        HearingError::Wav(WavError::Empty(_) | WavError::NoSound(_) | WavError::NotWav(_)) => true,
+        HearingError::Wav(WavError::Unreadable { reason, .. }) => {
+            reason.kind() == std::io::ErrorKind::NotFound
+        }
+        _ => false,
+    }
+}
+
+/// Keeps a finished take in the journal.
+pub fn keep(journal: &mut Journal, id: &str, report: Report) -> Result<Report, JournalError> {
     journal.finish_take(id, &Done { state: State::Done, report: &report, coach_version: COACH_VERSION })?;
     Ok(report)
+}
+
+/// Ends a take and judges it. What the recogniser failed on while it was live is heard once more from the recording.
+pub(crate) fn end(
+    take: LiveTake,
+    id: &str,
+    recording: &Path,
+    model: &Model,
+    setting: &Setting,
+) -> Result<Report, LiveError> {
+    match take.stop() {
+        Ok(heard) => Ok(report(id, heard, model, setting)),
+        Err(error) => {
+            tracing::warn!(take = id, %error, "a take did not end well; its recording is analysed instead");
+            of_recording(id, recording, model, setting, |_| {}).map_err(|_| error)
+        }
+    }
 }

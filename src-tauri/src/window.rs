@@ -55,6 +55,8 @@ pub(crate) fn open() -> anyhow::Result<()> {
             "there is no display to open a window on; `retake analyze FILE` works without one"
         );
         plain_rendering();
+        #[cfg(target_os = "linux")]
+        gtk::init().context("the display cannot be reached; `retake analyze FILE` works without one")?;
     }
     let folders = Folders::find()?;
     folders

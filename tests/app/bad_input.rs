@@ -122,4 +122,9 @@ fn without_a_display_the_window_says_so_in_one_line() {
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(stderr(&output).lines().count(), 1);
     assert!(stderr(&output).contains("no display"));
+
+    let output = command(data.path()).env("DISPLAY", ":9876").env_remove("WAYLAND_DISPLAY").output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(stderr(&output).lines().count(), 1, "{}", stderr(&output));
+    assert!(stderr(&output).contains("display"));
 }

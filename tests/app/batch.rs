@@ -41,26 +41,20 @@ fn a_bad_line_gives_an_error_in_its_place_and_the_run_goes_on() {
         json!({"id": "both", "text": "a", "wav": "b.wav"}).to_string(),
         json!({"id": "lost", "wav": "no-such.wav"}).to_string(),
         json!({"id": "back", "words": [{"text": "i", "start": 2.0, "end": 1.0}]}).to_string(),
+        json!({"id": "late", "words": [{"text": "i", "start": 1e308, "end": 1.7e308}]}).to_string(),
         json!({"id": 7, "text": "a"}).to_string(),
         json!({"id": "good", "text": "hello there"}).to_string(),
     ]);
     assert_eq!(code, Some(1));
     let codes: Vec<Value> = reports.iter().map(|report| report["error"]["code"].clone()).collect();
-    assert_eq!(
-        codes,
-        [
-            json!("json"),
-            json!("line"),
-            json!("line"),
-            json!("wav"),
-            json!("words"),
-            json!("line"),
-            Value::Null
-        ]
-    );
+    let expected = ["json", "line", "line", "wav", "words", "words", "line"]
+        .map(|code| json!(code))
+        .into_iter()
+        .chain([Value::Null]);
+    assert_eq!(codes, expected.collect::<Vec<_>>());
     assert_eq!(reports[0]["id"], Value::Null);
     assert_eq!(reports[3]["id"], "lost");
     assert!(reports[3]["error"]["message"].as_str().unwrap().contains("no-such.wav"));
-    assert_eq!(reports[5]["id"], 7);
-    assert_eq!(reports[6]["schema"], 1);
+    assert_eq!(reports[6]["id"], 7);
+    assert_eq!(reports[7]["schema"], 1);
 }

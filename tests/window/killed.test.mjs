@@ -17,7 +17,7 @@ test("at most a second of a killed take is lost", async () => {
   await window.voice(false);
   await window.go("Rehearse");
   await window.startTake();
-  void stage.speak(path.join(PROJECT, "tests/fixtures/short-answer.wav"));
+  stage.speak(path.join(PROJECT, "tests/fixtures/short-answer.wav")).catch(() => {});
   await window.waitForText(".clock", /0:08/, 20_000);
   await stage.kill();
 

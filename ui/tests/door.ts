@@ -8,7 +8,7 @@ export const quarter: Plan = {
   shares: { failure: 0.25, ownership: 0.13, action: 0.1, learning: 0.2, change: 0.32, other: 0 },
 };
 
-export const silence: Live = { t: 0, dbfs: -96, settled: [], partial: null, told: null, trouble: null };
+export const silence: Live = { t: null, dbfs: null, settled: [], partial: null, told: null, trouble: null };
 
 export function door(replaced: Partial<Ipc> = {}): Ipc {
   return {

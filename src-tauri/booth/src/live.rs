@@ -8,7 +8,6 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use crate::clock;
 use crate::hearing::{Heard, Hearing, HearingError};
 use crate::level;
 use crate::loudest::Loudest;
@@ -17,6 +16,7 @@ use crate::recogniser::{Model, Recognised, RecogniserError};
 use crate::resample::{BadRate, Resampler};
 use crate::take_file::TakeFile;
 use crate::watch::{Trouble, Watch};
+use crate::{RATE_HZ, clock};
 
 /// How often the ring is emptied; also the pace of the level meter.
 const TURN: Duration = Duration::from_millis(40);
@@ -124,8 +124,11 @@ struct Worker {
     loudest: Loudest,
     resampler: Resampler,
     file: TakeFile,
-    path: PathBuf,
     hearing: Hearing,
+    /// Why the recogniser is not asked any more.
+    failed: Option<RecogniserError>,
+    /// Samples taken in so far.
+    recorded: u64,
     arrived: Vec<f32>,
     mono: Vec<f32>,
     ready: Vec<i16>,
@@ -142,8 +145,9 @@ impl Worker {
             resampler: Resampler::new(microphone.rate_hz)?,
             microphone,
             file,
-            path: start.file.clone(),
             hearing: Hearing::new(recogniser),
+            failed: None,
+            recorded: 0,
             arrived: Vec::new(),
             mono: Vec::new(),
             ready: Vec::new(),
@@ -161,7 +165,7 @@ impl Worker {
             } else if last_words.is_some() {
                 std::thread::park_timeout(TURN);
             }
-            let trouble = self.turn(&mut watch, &mut tell)?;
+            let trouble = self.turn(&mut watch, &mut tell);
             if trouble.is_some_and(Trouble::ends_the_take)
                 || last_words.is_some_and(|since| since.elapsed() >= TAIL)
             {
@@ -172,7 +176,7 @@ impl Worker {
         self.resampler.finish(&mut self.ready);
         // On a full disk the samples already written are what counts.
         let _ = self.file.append(&self.ready);
-        self.hearing.push(&self.ready, |heard| tell(Event::Heard(heard)))?;
+        self.hear(&mut tell);
         let closed = self.file.finish();
         let lost = self.microphone.lost_samples();
         if lost > 0 {
@@ -181,15 +185,24 @@ impl Worker {
         if let Err(reason) = closed {
             tracing::warn!(%reason, "the take file could not be closed cleanly");
         }
-        Ok(self.hearing.finish(lost)?)
+        match self.failed {
+            Some(error) => Err(error.into()),
+            None => Ok(self.hearing.finish(lost)?),
+        }
+    }
+
+    /// Lets the recogniser hear what is ready. Once it has failed it is not asked again: the recording counts.
+    fn hear(&mut self, tell: &mut impl FnMut(Event)) {
+        if self.failed.is_none()
+            && let Err(error) = self.hearing.push(&self.ready, |heard| tell(Event::Heard(heard)))
+        {
+            tracing::error!(%error, "the recogniser failed in the middle of a take");
+            self.failed = Some(error);
+        }
     }
 
     /// Empties the ring into file, recogniser and meter; returns what is wrong now.
-    fn turn(
-        &mut self,
-        watch: &mut Watch,
-        tell: &mut impl FnMut(Event),
-    ) -> Result<Option<Trouble>, LiveError> {
+    fn turn(&mut self, watch: &mut Watch, tell: &mut impl FnMut(Event)) -> Option<Trouble> {
         self.arrived.clear();
         self.mono.clear();
         self.ready.clear();
@@ -202,18 +215,24 @@ impl Worker {
             trouble = Some(Trouble::Unplugged);
         }
         if let Err(reason) = self.file.append(&self.ready) {
-            if reason.kind() != std::io::ErrorKind::StorageFull {
-                return Err(LiveError::File { file: self.path.clone(), reason });
-            }
-            trouble = Some(Trouble::DiskFull);
+            tracing::error!(%reason, "the take file cannot be written");
+            let full = reason.kind() == std::io::ErrorKind::StorageFull;
+            trouble = Some(if full { Trouble::DiskFull } else { Trouble::Unwritable });
+        }
+        if !self.ready.is_empty() {
+            self.recorded += self.ready.len() as u64;
+            self.hear(tell);
+        }
+        if self.failed.is_some() {
+            trouble = trouble.max(Some(Trouble::Deaf));
         }
         if watch.changed_to(trouble) {
             tell(Event::Trouble(trouble));
         }
         if !self.ready.is_empty() {
-            self.hearing.push(&self.ready, |heard| tell(Event::Heard(heard)))?;
-            tell(Event::Level { t: self.hearing.seconds(), dbfs: level::dbfs(&self.ready) });
+            let t = self.recorded as f64 / f64::from(RATE_HZ);
+            tell(Event::Level { t, dbfs: level::dbfs(&self.ready) });
         }
-        Ok(trouble)
+        trouble
     }
 }

@@ -49,3 +49,34 @@ mod unix {
         }
     }
 }
+
+#[cfg(all(test, target_os = "linux"))]
+#[allow(unsafe_code, reason = "the C library's locale and number calls")]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::{Model, hearing};
+
+    /// How the C library reads "1,5" here: 1.5 with a decimal comma, 1 with a point.
+    fn one_comma_five() -> f64 {
+        // SAFETY: a static C string, and no interest in where the number ends.
+        unsafe { libc::strtod(c"1,5".as_ptr(), std::ptr::null_mut()) }
+    }
+
+    #[test]
+    fn a_decimal_comma_changes_nothing_of_what_is_heard() {
+        let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let model = Model::load(&project.join("models/speech/en-us")).unwrap();
+        let hear =
+            || hearing::listen(&project.join("tests/fixtures/short-answer.wav"), &model, |_| {}).unwrap();
+        let before = hear();
+        // SAFETY: a static C string; the tests beside this one call nothing that depends on the locale.
+        let set = unsafe { libc::setlocale(libc::LC_ALL, c"de_DE.UTF-8".as_ptr()) };
+        assert!(!set.is_null(), "the locale de_DE.UTF-8 is not there; scripts/setup.sh test makes it");
+        assert!((one_comma_five() - 1.5).abs() < 1e-9, "the locale has no decimal comma");
+        assert!((with_decimal_points(one_comma_five) - 1.0).abs() < 1e-9);
+        assert_eq!(hear(), before);
+        assert!((one_comma_five() - 1.5).abs() < 1e-9, "the thread's own locale was not put back");
+    }
+}

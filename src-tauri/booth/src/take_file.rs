@@ -28,6 +28,8 @@ impl TakeFile {
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(path)?;
         let disk = file.try_clone()?;
+        // Held as long as the take is written, so that nobody takes it for one that was cut off.
+        disk.try_lock()?;
         let spec = hound::WavSpec {
             channels: 1,
             sample_rate: RATE_HZ,
@@ -63,6 +65,15 @@ impl TakeFile {
         self.writer.finalize().map_err(to_io)?;
         self.disk.sync_all()?;
         Ok(self.path)
+    }
+}
+
+/// Whether some program is still recording into this file.
+pub fn is_being_written(path: &Path) -> io::Result<bool> {
+    match File::open(path)?.try_lock_shared() {
+        Ok(()) => Ok(false),
+        Err(std::fs::TryLockError::WouldBlock) => Ok(true),
+        Err(std::fs::TryLockError::Error(error)) => Err(error),
     }
 }
 
@@ -103,6 +114,17 @@ mod tests {
         // As after a kill: neither finished nor dropped.
         std::mem::forget(take);
         assert!(written - seconds_on_disk(&path) < 1.0 + 1e-9);
+    }
+
+    #[test]
+    fn a_take_is_known_to_be_written_until_it_is_finished_or_dropped() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("take.wav");
+        let take = TakeFile::create(&path).unwrap();
+        assert!(is_being_written(&path).unwrap());
+        take.finish().unwrap();
+        assert!(!is_being_written(&path).unwrap());
+        assert!(is_being_written(&folder.path().join("none.wav")).is_err());
     }
 
     #[test]

@@ -33,17 +33,21 @@ pub enum Trouble {
     Stalled,
     /// It has not delivered anything since it was opened.
     NothingArrives,
+    /// The recogniser has failed; the recording goes on and can be analysed afterwards.
+    Deaf,
     /// It was unplugged; the take so far is kept.
     Unplugged,
     /// The disk is full; the take so far is kept.
     DiskFull,
+    /// The take file cannot be written any more; what is in it is kept.
+    Unwritable,
 }
 
 impl Trouble {
     /// Whether nothing more can be recorded in this take.
     #[must_use]
     pub fn ends_the_take(self) -> bool {
-        matches!(self, Trouble::Unplugged | Trouble::DiskFull)
+        matches!(self, Trouble::Unplugged | Trouble::DiskFull | Trouble::Unwritable)
     }
 }
 

@@ -7,9 +7,13 @@ use std::path::{Path, PathBuf};
 
 /// Frames a block: about a tenth of a second.
 const BLOCK: usize = 4_096;
-/// A header longer than this is none.
-const LONGEST_HEADER: u64 = 1 << 20;
+/// A description of the samples longer than this is none; other chunks (pictures, tags) may be of any length.
+const LONGEST_FORMAT: u64 = 1 << 10;
 const MOST_CHANNELS: u16 = 32;
+/// From the poorest telephone to the finest studio; a header outside of it is torn.
+const RATES_HZ: std::ops::RangeInclusive<u32> = 4_000..=768_000;
+/// Float samples go beyond full scale by a little when mixed; by more only when they are no sound.
+const LOUDEST: f32 = 8.0;
 
 /// Why a file could not be opened as a recording.
 #[derive(Debug, thiserror::Error)]
@@ -62,8 +66,8 @@ enum Samples {
 /// Opens a recording.
 pub fn open(path: &Path) -> Result<Recording, WavError> {
     let unreadable = |reason| WavError::Unreadable { path: path.to_owned(), reason };
-    let mut file = File::open(path).map_err(unreadable)?;
-    let length = file.metadata().map_err(unreadable)?;
+    // Asked before opening: opening a pipe would wait for somebody to write into it.
+    let length = std::fs::metadata(path).map_err(unreadable)?;
     if !length.is_file() {
         let reason = std::io::Error::new(std::io::ErrorKind::InvalidInput, "it is not a file");
         return Err(unreadable(reason));
@@ -72,6 +76,7 @@ pub fn open(path: &Path) -> Result<Recording, WavError> {
     if length == 0 {
         return Err(WavError::Empty(path.to_owned()));
     }
+    let mut file = File::open(path).map_err(unreadable)?;
     let header = mended_header(&mut file, length)
         .map_err(unreadable)?
         .ok_or_else(|| WavError::NotWav(path.to_owned()))?;
@@ -83,8 +88,8 @@ pub fn open(path: &Path) -> Result<Recording, WavError> {
     if spec.channels == 0 || spec.channels > MOST_CHANNELS {
         return Err(unsupported(format!("{} channels", spec.channels)));
     }
-    if spec.sample_rate == 0 {
-        return Err(unsupported("a rate of 0 Hz".to_owned()));
+    if !RATES_HZ.contains(&spec.sample_rate) {
+        return Err(unsupported(format!("a rate of {} Hz", spec.sample_rate)));
     }
     let total = u64::from(reader.len());
     if total == 0 {
@@ -131,7 +136,7 @@ impl Recording {
                 );
             }
             Samples::Float(reader) => {
-                let finite = |s: f32| if s.is_finite() { s } else { 0.0 };
+                let finite = |s: f32| if s.is_finite() { s.clamp(-LOUDEST, LOUDEST) } else { 0.0 };
                 block.extend(reader.samples::<f32>().take(most).map_while(Result::ok).map(finite));
             }
         }
@@ -173,10 +178,11 @@ fn mended_header(file: &mut File, length: u64) -> std::io::Result<Option<Vec<u8>
             return Ok(Some(header));
         }
         let padded = size + size % 2;
-        if at + padded > length || padded > LONGEST_HEADER {
+        let is_format = &chunk[..4] == b"fmt ";
+        if at + padded > length || is_format && padded > LONGEST_FORMAT {
             return Ok(None);
         }
-        if &chunk[..4] == b"fmt " {
+        if is_format {
             let mut fmt = vec![0; padded as usize];
             file.read_exact(&mut fmt)?;
             block_align = fmt.get(12..14).map(|align| u16::from_le_bytes([align[0], align[1]]));
@@ -262,6 +268,40 @@ mod tests {
         assert!(matches!(opened(&whole[..44]), Err(WavError::NoSound(_))));
         assert!(matches!(open(Path::new("no-such.wav")), Err(WavError::Unreadable { .. })));
         assert!(matches!(open(Path::new(".")), Err(WavError::Unreadable { .. })));
+    }
+
+    #[test]
+    fn a_picture_before_the_samples_is_passed_over() {
+        let whole = written(spec(1, 16_000, 16, false), 1_000);
+        let mut tagged = whole[..36].to_vec();
+        tagged.extend_from_slice(b"LIST");
+        tagged.extend_from_slice(&2_000_000_u32.to_le_bytes());
+        tagged.extend(std::iter::repeat_n(7, 2_000_000));
+        tagged.extend_from_slice(&whole[36..]);
+        assert_eq!(opened(&tagged).unwrap().1.len(), 1_000);
+    }
+
+    #[test]
+    fn float_samples_that_are_no_sound_are_brought_back_to_one() {
+        let mut wild = written(spec(1, 44_100, 32, true), 4_000);
+        let body = wild.len() - 16_000;
+        for (n, sample) in wild[body..].chunks_exact_mut(4).enumerate() {
+            let value = [3e38_f32, -3e38, f32::NAN, f32::INFINITY][n % 4];
+            sample.copy_from_slice(&value.to_le_bytes());
+        }
+        let (recording, samples) = opened(&wild).unwrap();
+        assert!(samples.iter().all(|sample| sample.abs() <= LOUDEST));
+        let mut ready = Vec::new();
+        let mut resampler = crate::resample::Resampler::new(recording.rate_hz()).unwrap();
+        resampler.push(&samples, &mut ready);
+        resampler.finish(&mut ready);
+        assert!(!ready.is_empty());
+    }
+
+    #[test]
+    fn a_rate_that_no_sound_has_is_refused() {
+        let slow = written(spec(1, 1, 16, false), 100);
+        assert!(matches!(opened(&slow), Err(WavError::Unsupported { .. })));
     }
 
     proptest! {

@@ -27,10 +27,9 @@ pub(crate) fn measure(words: &Words, labels: &Labels, plan: &Plan, answers: bool
     let told = |part: Part| answers && words_in[part] > 0;
     let missing: Vec<Part> = Part::STORY.into_iter().filter(|&part| !told(part)).collect();
 
-    let parts = Parts::from_fn(|part| {
-        let fraction = if total > 0.0 { seconds[part] / total } else { 0.0 };
-        part_time(part, seconds[part], fraction, total, plan, told(part))
-    });
+    let fractions = fractions(&seconds, spans.first().map(|span| span.part));
+    let parts =
+        Parts::from_fn(|part| part_time(part, seconds[part], fractions[part], total, plan, told(part)));
     ArcReport {
         plan: plan.id.clone(),
         failure_share: parts.failure.share,
@@ -46,6 +45,23 @@ pub(crate) fn measure(words: &Words, labels: &Labels, plan: &Plan, answers: bool
         parts,
         spans,
     }
+}
+
+/// Each part's share of the time, as printed: what rounding leaves over goes to the largest, so that they add up to 1.
+/// Words that took no time at all are the first part's.
+fn fractions(seconds: &Parts<f64>, first: Option<Part>) -> Parts<f64> {
+    let total: f64 = Part::ALL.into_iter().map(|part| seconds[part]).sum();
+    let Some(first) = first else { return Parts::default() };
+    if total <= 0.0 {
+        return Parts::from_fn(|part| if part == first { 1.0 } else { 0.0 });
+    }
+    let mut fractions = Parts::from_fn(|part| share(seconds[part] / total));
+    let largest = Part::ALL
+        .into_iter()
+        .fold(first, |largest, part| if fractions[part] > fractions[largest] { part } else { largest });
+    let others: f64 = Part::ALL.into_iter().filter(|&part| part != largest).map(|part| fractions[part]).sum();
+    fractions[largest] = share(1.0 - others);
+    fractions
 }
 
 /// Spans in time: from a first word's start to the next span's, a pause between two shared half and half.
@@ -81,14 +97,13 @@ fn part_time(part: Part, seconds: f64, fraction: f64, total: f64, plan: &Plan, t
         return time;
     }
     let band = plan.band(part);
-    let (verdict, off) = if !told {
-        (Verdict::Missing, fraction - band.low)
-    } else if fraction > band.high {
-        (Verdict::Over, fraction - band.high)
-    } else if fraction < band.low {
-        (Verdict::Under, fraction - band.low)
-    } else {
-        (Verdict::InBand, 0.0)
+    // The distance to the nearest edge, whatever it is called.
+    let off = (fraction - band.high).max(0.0) + (fraction - band.low).min(0.0);
+    let verdict = match off {
+        _ if !told => Verdict::Missing,
+        off if off > 0.0 => Verdict::Over,
+        off if off < 0.0 => Verdict::Under,
+        _ => Verdict::InBand,
     };
     PartTime {
         target: Some(share(plan.shares[part])),
@@ -158,5 +173,14 @@ mod tests {
         assert_eq!(arc.missing, Part::STORY);
         assert_eq!(arc.weakest, Some(Part::Failure));
         assert_eq!(arc.seconds_to_failure, None);
+
+        let (words, labels) =
+            labelled(&"word ".repeat(100), &[(Part::Failure, 0, 60), (Part::Other, 60, 100)]);
+        let failure = measure(&words, &labels, &Plan::default(), false).parts.failure;
+        assert_eq!(failure.verdict, Some(Verdict::Missing));
+        assert!(
+            near(failure.off_by_seconds.expect("judged"), 6.5),
+            "over its band, though not the part it seems"
+        );
     }
 }

@@ -58,8 +58,12 @@ pub(crate) fn begins(plain: &[String], index: usize) -> bool {
 }
 
 fn ends_here(words: &[Word], index: usize) -> bool {
-    words[index].start - words[index - 1].end >= PAUSE_ENDS_CLAUSE_S
-        || words[index - 1].text.ends_with(['.', '!', '?', ';'])
+    words[index].start - words[index - 1].end >= PAUSE_ENDS_CLAUSE_S || ends_sentence(&words[index - 1])
+}
+
+/// Written text has its full stops.
+pub(crate) fn ends_sentence(word: &Word) -> bool {
+    word.text.ends_with(['.', '!', '?', ';'])
 }
 
 #[cfg(test)]

@@ -7,13 +7,17 @@ use crate::{Part, Parts, Plan, Setting, Take, Words, arc, composure, headline, l
 const FEWEST_WORDS: usize = 12;
 
 /// What this version leaves empty because it does not judge it yet.
-const NOT_JUDGED: [&str; 17] = [
+const NOT_JUDGED: [&str; 22] = [
     "ownership",
     "learning",
     "composure.fillers",
     "composure.restarts",
     "composure.by_part.*.fillers_per_min",
     "composure.by_part.*.restarts_per_min",
+    "composure.owning_vs_rest.owning.fillers_per_min",
+    "composure.owning_vs_rest.owning.restarts_per_min",
+    "composure.owning_vs_rest.rest.fillers_per_min",
+    "composure.owning_vs_rest.rest.restarts_per_min",
     "findings",
     "fit",
     "repair",
@@ -24,6 +28,7 @@ const NOT_JUDGED: [&str; 17] = [
     "own_median",
     "rubric",
     "headline.strength",
+    "headline.fix.quote",
     "follow_ups",
 ];
 
@@ -103,6 +108,68 @@ mod tests {
     #[test]
     fn every_key_of_the_schema_is_there() {
         let report = serde_json::to_value(report("i broke it")).expect("serialises");
+        for pointer in [
+            "/source/kind",
+            "/source/duration_s",
+            "/source/model",
+            "/words/0/text",
+            "/words/0/start",
+            "/words/0/end",
+            "/words/0/conf",
+            "/quality/level_dbfs",
+            "/quality/noise_dbfs",
+            "/quality/clipped_share",
+            "/quality/lost_samples",
+            "/quality/problems",
+            "/arc/plan",
+            "/arc/spans/0/part",
+            "/arc/spans/0/start",
+            "/arc/spans/0/end",
+            "/arc/spans/0/first_word",
+            "/arc/spans/0/last_word",
+            "/arc/spans/0/certainty",
+            "/arc/spans/0/by",
+            "/arc/parts/failure/seconds",
+            "/arc/parts/change/share",
+            "/arc/parts/action/target",
+            "/arc/parts/learning/band/1",
+            "/arc/parts/ownership/verdict",
+            "/arc/parts/other/off_by_seconds",
+            "/arc/failure_share",
+            "/arc/learning_change_share",
+            "/arc/seconds_to_failure",
+            "/arc/backstory_words",
+            "/arc/missing",
+            "/arc/weakest",
+            "/ownership/sentence",
+            "/ownership/first_person_share",
+            "/ownership/outward_share",
+            "/learning/rung",
+            "/learning/quote",
+            "/learning/missing_rung",
+            "/composure/fillers",
+            "/composure/restarts",
+            "/composure/pauses",
+            "/composure/pace/wpm",
+            "/composure/pace/articulation_wpm",
+            "/composure/pace/timeline",
+            "/composure/by_part/failure/wpm",
+            "/composure/by_part/other/hesitations_per_min",
+            "/composure/owning_vs_rest",
+            "/fit/level",
+            "/fit/shape",
+            "/fit/recency",
+            "/repair/realised",
+            "/repair/contained",
+            "/repair/told",
+            "/repair/fixed",
+            "/repair/prevented",
+            "/headline/strength",
+            "/headline/fix/what",
+            "/headline/fix/quote",
+        ] {
+            assert!(report.pointer(pointer).is_some(), "{pointer} is missing");
+        }
         for key in [
             "schema",
             "id",
@@ -178,7 +245,7 @@ mod tests {
             prop_assert_eq!(next as usize, words.len());
             if !words.is_empty() {
                 let sum: f64 = Part::ALL.into_iter().map(|part| report.arc.parts[part].share).sum();
-                prop_assert!((sum - 1.0).abs() < 1e-3, "the shares add up to {}", sum);
+                prop_assert!((sum - 1.0).abs() < 1e-9, "the shares add up to {}", sum);
             }
         }
 

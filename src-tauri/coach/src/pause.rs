@@ -23,7 +23,10 @@ pub(crate) fn pauses(words: &Words, spans: &[Span]) -> Vec<Pause> {
                 PauseKind::Thinking
             } else if length >= STALL_S {
                 PauseKind::Stall
-            } else if length >= HESITATION_S && !clause::begins(&plain, index) {
+            } else if length >= HESITATION_S
+                && !clause::begins(&plain, index)
+                && !clause::ends_sentence(&words[index - 1])
+            {
                 PauseKind::Hesitation
             } else {
                 PauseKind::Boundary
@@ -71,6 +74,7 @@ mod tests {
         assert_eq!(kinds(&[("the", 0.0, 0.1), ("client", 1.4, 1.9)]), [Hesitation]);
         assert_eq!(kinds(&[("it", 0.0, 0.2), ("broke", 0.2, 0.5), ("and", 1.8, 2.0)]), [Boundary]);
         assert_eq!(kinds(&[("it", 0.0, 0.2), ("broke", 0.2, 0.5), ("and", 3.6, 3.9)]), [Stall]);
+        assert_eq!(kinds(&[("friday.", 0.0, 0.4), ("customers", 2.0, 2.5)]), [Boundary]);
     }
 
     #[test]

@@ -31,6 +31,9 @@ fn is_false(value: &bool) -> bool {
     !*value
 }
 
+/// No take is longer than a day; what comes later would only make a timeline without end.
+const LATEST_S: f64 = 86_400.0;
+
 /// What makes a list of words unusable.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum WordsError {
@@ -49,6 +52,12 @@ pub enum WordsError {
     /// It ends before it starts.
     #[error("word {number} ends before it starts")]
     Backwards {
+        /// Counted from 1.
+        number: usize,
+    },
+    /// Later than any take: a time in the wrong unit, or none at all.
+    #[error("word {number} ends more than a day after the start of the recording")]
+    TooLate {
         /// Counted from 1.
         number: usize,
     },
@@ -78,6 +87,9 @@ impl Words {
             }
             if word.start < 0.0 {
                 return Err(WordsError::Negative { number });
+            }
+            if word.end > LATEST_S {
+                return Err(WordsError::TooLate { number });
             }
             if word.end < word.start {
                 return Err(WordsError::Backwards { number });
@@ -134,6 +146,7 @@ mod tests {
     #[test]
     fn a_word_before_the_recording_or_ending_before_it_starts_is_refused() {
         assert_eq!(Words::new(vec![word("i", -0.1, 0.1)]), Err(WordsError::Negative { number: 1 }));
+        assert_eq!(Words::new(vec![word("i", 1e308, 1.7e308)]), Err(WordsError::TooLate { number: 1 }));
         assert_eq!(Words::new(vec![word("i", 0.3, 0.1)]), Err(WordsError::Backwards { number: 1 }));
         assert_eq!(Words::new(vec![word("  ", 0.0, 0.1)]), Err(WordsError::Empty { number: 1 }));
     }

@@ -68,9 +68,12 @@ impl Journal {
 fn prepare(connection: &mut Connection, path: &Path) -> Result<(), JournalError> {
     // Another Retake (the CLI) may be writing for a moment.
     connection.busy_timeout(Duration::from_secs(5))?;
-    let found: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let found = version(connection)?;
     if found > SCHEMA_VERSION {
         return Err(JournalError::NewerJournal { found, supported: SCHEMA_VERSION });
+    }
+    if !is_ours(connection)? {
+        return Err(JournalError::Damaged(path.to_owned()));
     }
     // Readers go on while a take is written.
     connection.pragma_update(None, "journal_mode", "wal")?;
@@ -90,9 +93,22 @@ fn prepare(connection: &mut Connection, path: &Path) -> Result<(), JournalError>
     Ok(())
 }
 
+fn version(connection: &Connection) -> rusqlite::Result<u32> {
+    connection.query_row("PRAGMA user_version", [], |row| row.get(0))
+}
+
+/// Whether the file is a journal, or nothing yet. Somebody else's database is not taken over.
+fn is_ours(connection: &Connection) -> rusqlite::Result<bool> {
+    let application: i32 = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    let tables: u32 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    Ok(application == APPLICATION_ID || application == 0 && tables == 0)
+}
+
 fn migrate(connection: &mut Connection, from: u32) -> Result<(), JournalError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    for migration in &MIGRATIONS[from as usize..] {
+    // Another Retake may have brought it up to date while this one waited for its turn.
+    let from = version(&transaction)?.max(from);
+    for migration in MIGRATIONS.iter().skip(from as usize) {
         transaction.execute_batch(migration)?;
     }
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
@@ -147,6 +163,32 @@ mod tests {
         std::fs::write(&path, &letter).unwrap();
         assert!(matches!(Journal::open(&path), Err(JournalError::Damaged(_))));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), letter);
+    }
+
+    #[test]
+    fn somebody_elses_database_is_refused_and_left_untouched() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal.db");
+        Connection::open(&path).unwrap().execute_batch("CREATE TABLE recipes (name TEXT)").unwrap();
+        let before = std::fs::read(&path).unwrap();
+        assert!(matches!(Journal::open(&path), Err(JournalError::Damaged(_))));
+        assert_eq!(std::fs::read(&path).unwrap(), before);
+    }
+
+    #[test]
+    fn eight_at_once_can_open_a_journal_that_is_not_there_yet() {
+        for _ in 0..4 {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("journal.db");
+            let opened: Vec<_> = std::thread::scope(|scope| {
+                let threads: Vec<_> =
+                    (0..8).map(|_| scope.spawn(|| Journal::open(&path).map(drop))).collect();
+                threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+            });
+            for result in opened {
+                result.unwrap();
+            }
+        }
     }
 
     #[test]

@@ -50,7 +50,10 @@ fn read(file: &Path) -> anyhow::Result<String> {
     if bytes.is_empty() {
         bail!("{} is empty", file.display());
     }
-    String::from_utf8(bytes).map_err(|_| anyhow::anyhow!("{} is no UTF-8 text", file.display()))
+    let text =
+        String::from_utf8(bytes).map_err(|_| anyhow::anyhow!("{} is no UTF-8 text", file.display()))?;
+    // Some editors begin a file with a byte order mark, which is no part of its first word.
+    Ok(text.trim_start_matches('\u{feff}').to_owned())
 }
 
 /// A report's id is the input's name, so that it repeats byte for byte wherever the file lies.

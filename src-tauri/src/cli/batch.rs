@@ -75,11 +75,13 @@ pub(super) fn run(verb: &Batch) -> anyhow::Result<ExitCode> {
     let mut desk = Desk { setting, model: None };
     let mut out = BufWriter::new(io::stdout().lock());
     let mut lines = BufReader::new(file);
-    let (mut line, mut failed) = (Vec::new(), false);
-    while lines.read_until(b'\n', &mut line).with_context(named)? > 0 {
-        let read = line.len() as u64;
+    let (mut buffer, mut failed) = (Vec::new(), false);
+    while lines.read_until(b'\n', &mut buffer).with_context(named)? > 0 {
+        let read = buffer.len() as u64;
+        // Some editors begin a file with a byte order mark.
+        let line = buffer.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&buffer);
         if !line.trim_ascii().is_empty() {
-            match desk.judge(&line) {
+            match desk.judge(line) {
                 Ok(report) => serde_json::to_writer(&mut out, &report).map_err(io::Error::from)?,
                 Err(error) => {
                     failed = true;
@@ -90,7 +92,7 @@ pub(super) fn run(verb: &Batch) -> anyhow::Result<ExitCode> {
             // Whoever reads along sees each report when it is there.
             out.flush()?;
         }
-        line.clear();
+        buffer.clear();
         bar.inc(read);
     }
     bar.finish_and_clear();

@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 use std::process::ExitCode;
-use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::Duration;
 
 use anyhow::Context;
@@ -53,28 +53,14 @@ pub(super) fn run(verb: &Listen) -> anyhow::Result<ExitCode> {
             return Err(error.into());
         }
     };
-    journal.take_device(&id, &take.device)?;
-
     let mut page = Page::new(Scribe::new(setting.plan.clone()), !verb.json);
-    page.open(&take.device)?;
-    let mut left = verb.seconds.map(Duration::from_secs);
-    let began = clock::running();
-    loop {
-        let waited = match left {
-            Some(left) => heard.recv_timeout(left.saturating_sub(began.elapsed())),
-            None => heard.recv().map_err(|_| RecvTimeoutError::Disconnected),
-        };
-        match waited {
-            Ok(Heard::Live(event)) => page.show(event)?,
-            Ok(Heard::Enough) | Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
-        }
-        // The take itself ends when the microphone goes or the disk is full.
-        if page.is_over {
-            left = Some(Duration::ZERO);
-        }
-    }
+    // Whoever reads along may go away (`retake listen | head`): the take is kept all the same.
+    let shown = page.open(&take.device).and_then(|()| page.follow(&heard, verb.seconds));
     page.close();
-    let report = takes::keep(&mut journal, &id, take.stop()?, &model, &setting)?;
+    journal.take_device(&id, &take.device)?;
+    let recording = folders.recording(&id);
+    let report = takes::keep(&mut journal, &id, takes::end(take, &id, &recording, &model, &setting)?)?;
+    shown?;
     let mut out = io::stdout().lock();
     if !verb.json {
         writeln!(out, "\n")?;
@@ -102,6 +88,22 @@ impl Page {
         self.bar.suspend(|| writeln!(io::stderr(), "Listening to “{device}”. Ctrl-C ends the take."))
     }
 
+    /// Shows what is heard until it is enough: Ctrl-C, the time is up, or the take has ended by itself.
+    fn follow(&mut self, heard: &Receiver<Heard>, seconds: Option<u64>) -> io::Result<()> {
+        let began = clock::running();
+        while !self.is_over {
+            let waited = match seconds.map(Duration::from_secs) {
+                Some(whole) => heard.recv_timeout(whole.saturating_sub(began.elapsed())),
+                None => heard.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            };
+            match waited {
+                Ok(Heard::Live(event)) => self.show(event)?,
+                Ok(Heard::Enough) | Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
+            }
+        }
+        Ok(())
+    }
+
     fn show(&mut self, event: Event) -> io::Result<()> {
         let settled = match &event {
             Event::Heard(Recognised::Final(words)) => {
@@ -126,8 +128,8 @@ impl Page {
     }
 
     fn status(&self, live: &Live) -> io::Result<()> {
-        if live.t() > 0.0 {
-            self.bar.set_prefix(print::clock(live.t()));
+        if let Some(t) = live.t() {
+            self.bar.set_prefix(print::clock(t));
         }
         if let Some(told) = live.told() {
             self.bar.set_message(print::ribbon(told));

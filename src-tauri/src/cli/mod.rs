@@ -178,7 +178,9 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
 
 fn existing_journal() -> anyhow::Result<Option<Journal>> {
     let path = Folders::find()?.journal();
-    Ok(if path.exists() { Some(Journal::open(&path)?) } else { None })
+    let exists =
+        path.try_exists().with_context(|| format!("cannot look for the journal at {}", path.display()))?;
+    Ok(if exists { Some(Journal::open(&path)?) } else { None })
 }
 
 fn takes() -> anyhow::Result<ExitCode> {

@@ -179,8 +179,9 @@ pub(crate) fn start_take(room: State<'_, Room>, aim: Aim, live: Channel<Live>) -
 pub(crate) fn stop_take(room: State<'_, Room>) -> Result<Report, IpcError> {
     let Recording { id, setting, take } = end(&room)?;
     let model = room.model()?;
-    let heard = take.stop()?;
-    room.journal(|journal| takes::keep(journal, &id, heard, &model, &setting))
+    room.journal(|journal| journal.take_state(&id, TakeState::Analysing))?;
+    let report = takes::end(take, &id, &room.folders.recording(&id), &model, &setting)?;
+    room.journal(|journal| takes::keep(journal, &id, report))
 }
 
 /// Ends the take and throws it away, recording and all.

@@ -10,9 +10,9 @@ use serde::Serialize;
 #[derive(Debug, Clone, PartialEq, Default, Serialize, specta::Type)]
 pub(crate) struct Live {
     /// Seconds recorded.
-    t: f64,
+    t: Option<f64>,
     /// How loud it is.
-    dbfs: f64,
+    dbfs: Option<f64>,
     /// Words that stand, since the last message.
     settled: Vec<String>,
     /// The words after them, which may still change.
@@ -24,7 +24,7 @@ pub(crate) struct Live {
 }
 
 impl Live {
-    pub(crate) fn t(&self) -> f64 {
+    pub(crate) fn t(&self) -> Option<f64> {
         self.t
     }
 
@@ -89,8 +89,8 @@ impl Scribe {
                 Some(std::mem::take(&mut self.next))
             }
             Event::Level { t, dbfs } => {
-                self.next.t = t;
-                self.next.dbfs = dbfs;
+                self.next.t = Some(t);
+                self.next.dbfs = Some(dbfs);
                 if std::mem::take(&mut self.changed) {
                     self.next.told = self.told(t);
                 }
@@ -130,6 +130,13 @@ pub(crate) fn sentence(trouble: Trouble, device: &str) -> String {
             format!("“{device}” hears almost nothing. If you are speaking, move closer or turn it up.")
         }
         Trouble::Clipping => format!("“{device}” is overdriven: turn it down or move away a little."),
+        Trouble::Deaf => {
+            "The recogniser has stopped. The recording goes on, and is analysed when you stop.".to_owned()
+        }
+        Trouble::Unwritable => {
+            "The recording cannot be written any more. It has stopped; what you said so far is kept."
+                .to_owned()
+        }
         Trouble::Unplugged => format!("“{device}” was unplugged. What you said so far is kept."),
         Trouble::DiskFull => {
             "The disk is full. Recording has stopped; what you said so far is kept.".to_owned()
@@ -166,8 +173,9 @@ mod tests {
     fn trouble_is_told_at_once_and_so_is_its_end() {
         let mut scribe = Scribe::new(Plan::default());
         assert_eq!(scribe.note(Event::Opened("Yeti".to_owned())), None);
-        let told =
-            scribe.note(Event::Trouble(Some(Trouble::Flat))).expect("at once").trouble.expect("a sentence");
+        let message = scribe.note(Event::Trouble(Some(Trouble::Flat))).expect("at once");
+        assert_eq!((message.t, message.dbfs), (None, None), "no level has been measured");
+        let told = message.trouble.expect("a sentence");
         assert!(told.contains("“Yeti”") && told.contains("muted"), "{told}");
         let over = scribe.note(Event::Trouble(None)).expect("at once");
         assert_eq!(over.trouble.as_deref(), Some(""));

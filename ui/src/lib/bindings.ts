@@ -97,14 +97,12 @@ export type Checked = {
 
 /**  A code exists only if the window acts on it. */
 export type Code = 
-/**  Offer to choose another microphone. */
+/**  Point to the doctor. */
 "microphone" | 
 /**  Point to the doctor. */
 "model" | 
-/**  Nothing can be kept: say so before anything is recorded. */
+/**  Point to the doctor: nothing can be kept. */
 "journal" | 
-/**  Go back to the list. */
-"not_found" | 
 /**  Show the message. */
 "other";
 

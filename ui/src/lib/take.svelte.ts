@@ -38,10 +38,7 @@ export class TakeState {
         await this.#ipc.ask(aim.question);
         if (asking !== this.#asking) return;
       }
-      this.phase = "opening";
-      const { device } = await this.#ipc.startTake(aim, (live) => this.hear(live));
-      this.device = device;
-      this.phase = "speaking";
+      await this.#open(aim);
     } catch (error) {
       this.phase = "ready";
       throw error;
@@ -49,7 +46,7 @@ export class TakeState {
   }
 
   hear(live: Live) {
-    if (live.t !== null && live.t > 0) this.seconds = live.t;
+    if (live.t !== null) this.seconds = live.t;
     if (live.dbfs !== null) this.dbfs = live.dbfs;
     if (live.settled.length > 0) this.settled = [...this.settled, ...live.settled].slice(-SHOWN_WORDS);
     if (live.partial !== null) this.partial = live.partial;
@@ -92,8 +89,22 @@ export class TakeState {
   async restart(): Promise<void> {
     const aim = this.#aim;
     if (this.phase !== "speaking" || !aim) return;
-    await this.discard();
-    await this.start(aim, false);
+    this.phase = "opening";
+    try {
+      await this.#ipc.discardTake();
+      this.#clear();
+      await this.#open(aim);
+    } catch (error) {
+      this.phase = "ready";
+      throw error;
+    }
+  }
+
+  async #open(aim: Aim) {
+    this.phase = "opening";
+    const { device } = await this.#ipc.startTake(aim, (live) => this.hear(live));
+    this.device = device;
+    this.phase = "speaking";
   }
 
   #clear() {

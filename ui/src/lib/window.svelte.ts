@@ -1,6 +1,16 @@
 // What the whole window knows: where one is, what was chosen, and what went wrong last.
 
-import { ipc, sentence, type Ipc, type ModelStatus, type Rehearsal, type Report, type Settings } from "./ipc";
+import {
+  ipc,
+  Refusal,
+  sentence,
+  type Code,
+  type Ipc,
+  type ModelStatus,
+  type Rehearsal,
+  type Report,
+  type Settings,
+} from "./ipc";
 import { ThemeState } from "./theme.svelte";
 
 export const PLACES = ["rehearse", "takes", "stories", "guide", "settings"] as const;
@@ -15,7 +25,9 @@ export class WindowState {
 
   #place = $state<Place>("rehearse");
   #report = $state<Report | null>(null);
-  #trouble = $state<string | null>(null);
+  #trouble = $state<{ sentence: string; code: Code | null } | null>(null);
+  #ready = $state(false);
+  #saved: Promise<unknown> = Promise.resolve();
   #settings = $state<Settings | null>(null);
   #rehearsal = $state<Rehearsal | null>(null);
   #model = $state<ModelStatus>({ state: "loading" });
@@ -33,6 +45,10 @@ export class WindowState {
   }
   get trouble() {
     return this.#trouble;
+  }
+  /** Whether it is known by now what can be chosen, or that it cannot be known. */
+  get ready() {
+    return this.#ready;
   }
   get settings() {
     return this.#settings;
@@ -59,7 +75,7 @@ export class WindowState {
 
   /** Says what went wrong; it stays until it is put away. */
   complain(error: unknown) {
-    this.#trouble = sentence(error);
+    this.#trouble = { sentence: sentence(error), code: error instanceof Refusal ? error.code : null };
   }
 
   putAway() {
@@ -80,14 +96,27 @@ export class WindowState {
     this.#rehearsal = (await this.attempt(() => this.ipc.rehearsal())) ?? null;
     this.#settings = (await this.attempt(() => this.ipc.settings())) ?? null;
     if (this.#settings) this.theme.choose(this.#settings.theme);
+    this.#ready = true;
   }
 
+  /** Changes settings; saved one after the other, and put back if they cannot be kept. */
   async change(change: Partial<Settings>) {
-    if (!this.#settings) return;
-    const changed = { ...this.#settings, ...change };
+    const before = this.#settings;
+    if (!before) return;
+    const changed = { ...before, ...change };
     this.#settings = changed;
     this.theme.choose(changed.theme);
-    await this.attempt(() => this.ipc.saveSettings(changed));
+    const saved = this.#saved.then(() => this.ipc.saveSettings(changed));
+    this.#saved = saved.catch(() => {});
+    try {
+      await saved;
+    } catch (error) {
+      this.complain(error);
+      if (this.#settings === changed) {
+        this.#settings = before;
+        this.theme.choose(before.theme);
+      }
+    }
   }
 
   /** Looks after the model until it is loaded; the returned function stops looking. */
