@@ -42,12 +42,12 @@ fn fix_for(weakest: Part, arc: &ArcReport) -> String {
         };
     }
     match weakest {
-        Part::Failure => "All five parts are there. Next, be plainer about what went wrong: what broke, when, and who felt it.",
-        Part::Ownership => "All five parts are there. Next, own it more clearly: name the one decision or omission that caused it.",
-        Part::Action => "All five parts are there. Next, say more of the repair: whom you told, and how it ended.",
-        Part::Learning => "All five parts are there. Next, sharpen the lesson until you could teach it in a sentence.",
+        Part::Failure => "All five parts are there; now be plainer about what went wrong: what broke, when, and who felt it.",
+        Part::Ownership => "All five parts are there; now own it more clearly: name the one decision or omission that caused it.",
+        Part::Action => "All five parts are there; now say more of the repair: whom you told, and how it ended.",
+        Part::Learning => "All five parts are there; now sharpen the lesson until you could teach it in a sentence.",
         Part::Change | Part::Other => {
-            "All five parts are there. Next, make the change concrete: a habit, a rule or a number, and that it held."
+            "All five parts are there; now make the change concrete: a habit, a rule or a number, and that it held."
         }
     }
     .to_owned()
