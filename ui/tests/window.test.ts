@@ -6,6 +6,20 @@ import { door, report } from "./door";
 
 afterEach(cleanup);
 
+/** A journal of one take. */
+const list = [
+  {
+    id: "t1",
+    story: null,
+    question: "plain",
+    plan: "quarter",
+    started_ms: 0,
+    state: "done" as const,
+    duration_s: 4,
+    opening: "i broke it",
+  },
+];
+
 test("a take is started, spoken, stopped with the space bar and reported", async () => {
   render(App, { door: door() });
   const start = await screen.findByRole("button", { name: "Start the take" });
@@ -17,18 +31,6 @@ test("a take is started, spoken, stopped with the space bar and reported", async
 });
 
 test("a report names the direction of each part and where a thought broke off", async () => {
-  const list = [
-    {
-      id: "t1",
-      story: null,
-      question: "plain",
-      plan: "quarter",
-      started_ms: 0,
-      state: "done" as const,
-      duration_s: 4,
-      opening: "i broke it",
-    },
-  ];
   render(App, { door: door({ takes: async () => list }) });
   await fireEvent.click(await screen.findByRole("button", { name: "Takes" }));
   await fireEvent.click(await screen.findByText("i broke it", { exact: false }));
@@ -54,18 +56,6 @@ test("what a command refuses is told and stays until it is put away", async () =
 
 test("a view that breaks leaves a way back", async () => {
   const broken = { ...report(), words: null };
-  const list = [
-    {
-      id: "t1",
-      story: null,
-      question: "plain",
-      plan: "quarter",
-      started_ms: 0,
-      state: "done" as const,
-      duration_s: 4,
-      opening: "i broke it",
-    },
-  ];
   vi.spyOn(console, "error").mockImplementation(() => {});
   render(App, { door: door({ takes: async () => list, report: async () => broken as never }) });
   await fireEvent.click(await screen.findByRole("button", { name: "Takes" }));
