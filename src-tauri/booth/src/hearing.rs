@@ -1,18 +1,21 @@
 //! Hearing: 16 kHz samples in; words, voiced stretches and quality out. The same for a live take and a recording,
 //! so that a stored take analysed again gives the same words.
 
-use std::path::Path;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 
-use coach::number::thousandths;
-use coach::{Quality, Word, Words, WordsError};
+use coach::number::{tenths, thousandths};
+use coach::{Gap, Quality, Word, Words, WordsError};
 
 use crate::RATE_HZ;
 use crate::activity::Activity;
 use crate::level::Level;
 use crate::loudest::Loudest;
+use crate::peaks::Peaks;
 use crate::recogniser::{CHUNK, Model, Recognised, Recogniser, RecogniserError};
 use crate::resample::{BadRate, Resampler};
-use crate::wav::{self, WavError};
+use crate::take_file::TakeFile;
+use crate::recording::{self, Recording, RecordingError};
 
 /// A word this long is a word and the silence it was stretched over.
 const LONGEST_WORD_S: f64 = 1.5;
@@ -44,6 +47,19 @@ pub struct Heard {
     pub duration_s: f64,
     /// How well it could be heard.
     pub quality: Quality,
+    /// Its outline, to be drawn.
+    pub peaks: Peaks,
+}
+
+/// What of a live take did not reach the recording. A recording that is only read has lost nothing.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Losses {
+    /// Samples that did not fit the ring, at 16 kHz.
+    pub(crate) samples: u32,
+    /// How often the system itself dropped sound.
+    pub(crate) overruns: u32,
+    /// When nothing came for a while.
+    pub(crate) gaps: Vec<Gap>,
 }
 
 /// Why a recording could not be heard.
@@ -51,7 +67,7 @@ pub struct Heard {
 pub enum HearingError {
     /// The file is the problem.
     #[error(transparent)]
-    Wav(#[from] WavError),
+    Recording(#[from] RecordingError),
     /// Its rate is.
     #[error(transparent)]
     Rate(#[from] BadRate),
@@ -61,6 +77,17 @@ pub enum HearingError {
     /// The recogniser's words make no sense.
     #[error("the recogniser gave words that cannot be used: {0}")]
     Words(#[from] WordsError),
+    /// The take file that a recording is imported into is.
+    #[error("the recording cannot be kept at {file}: {reason}")]
+    Unwritable {
+        /// Where it was to go.
+        file: PathBuf,
+        /// What the system says.
+        reason: std::io::Error,
+    },
+    /// Whoever asked for it wanted no more of it.
+    #[error("broken off; nothing of it was kept")]
+    BrokenOff,
 }
 
 /// Listens to one take.
@@ -69,6 +96,7 @@ pub struct Hearing {
     waiting: Vec<i16>,
     activity: Activity,
     level: Level,
+    peaks: Peaks,
     words: Vec<Word>,
     samples: u64,
 }
@@ -82,6 +110,7 @@ impl Hearing {
             waiting: Vec::with_capacity(2 * CHUNK),
             activity: Activity::new(),
             level: Level::default(),
+            peaks: Peaks::default(),
             words: Vec::new(),
             samples: 0,
         }
@@ -90,6 +119,7 @@ impl Hearing {
     /// Takes samples in; `tell` hears of every change of the text.
     pub fn push(&mut self, samples: &[i16], mut tell: impl FnMut(Recognised)) -> Result<(), RecogniserError> {
         self.samples += samples.len() as u64;
+        self.peaks.push(samples);
         let level = &mut self.level;
         self.activity.push(samples, |frame, voiced| level.add(frame, voiced));
         self.waiting.extend_from_slice(samples);
@@ -114,8 +144,8 @@ impl Hearing {
         self.samples as f64 / f64::from(RATE_HZ)
     }
 
-    /// Drains the recogniser and puts together what was heard. `lost_samples` is what the ring could not take.
-    pub fn finish(mut self, lost_samples: u32) -> Result<Heard, HearingError> {
+    /// Drains the recogniser and puts together what was heard.
+    pub(crate) fn finish(mut self, losses: Losses) -> Result<Heard, HearingError> {
         if !self.waiting.is_empty()
             && let Recognised::Final(words) = self.recogniser.accept(&self.waiting)?
         {
@@ -125,8 +155,8 @@ impl Hearing {
         let duration_s = self.seconds();
         let voiced = self.activity.finish();
         let words = Words::new(voiced_words(self.words, &voiced))?;
-        let quality = quality(&self.level, lost_samples, !voiced.is_empty());
-        Ok(Heard { words, voiced, duration_s: thousandths(duration_s), quality })
+        let quality = quality(&self.level, losses, !voiced.is_empty());
+        Ok(Heard { words, voiced, duration_s: thousandths(duration_s), quality, peaks: self.peaks })
     }
 }
 
@@ -148,7 +178,7 @@ fn voiced_words(words: Vec<Word>, voiced: &[Stretch]) -> Vec<Word> {
         .collect()
 }
 
-fn quality(level: &Level, lost_samples: u32, voice: bool) -> Quality {
+fn quality(level: &Level, losses: Losses, voice: bool) -> Quality {
     let mut problems = Vec::new();
     let voice_dbfs = level.voice_dbfs().map(tenths);
     let clipped_share = level.clipped_share().map(|share| (share * 1e6).round() / 1e6);
@@ -163,26 +193,77 @@ fn quality(level: &Level, lost_samples: u32, voice: bool) -> Quality {
     if clipped_share.is_some_and(|share| share > CLIPPED) {
         problems.push("The recording is clipped: lower the microphone's level.".to_owned());
     }
-    if lost_samples > 0 {
-        let seconds = f64::from(lost_samples) / f64::from(RATE_HZ);
+    if losses.samples > 0 {
+        let seconds = f64::from(losses.samples) / f64::from(RATE_HZ);
         problems.push(format!("About {seconds:.2} s of sound was lost because the computer was too busy."));
+    }
+    if losses.overruns > 0 {
+        let times = if losses.overruns == 1 { "once" } else { "more than once" };
+        problems.push(format!("The system dropped a moment of sound {times}: the computer was too busy."));
+    }
+    for gap in &losses.gaps {
+        problems.push(format!(
+            "Nothing was recorded for {:.0} s after {}; what you said meanwhile is missing.",
+            gap.seconds,
+            minutes(gap.at)
+        ));
     }
     Quality {
         level_dbfs: voice_dbfs,
         noise_dbfs: level.rest_dbfs().map(tenths),
         clipped_share,
-        lost_samples,
+        lost_samples: losses.samples,
+        gaps: losses.gaps,
         problems,
     }
 }
 
-fn tenths(value: f64) -> f64 {
-    (value * 10.0).round() / 10.0
+/// 72.4 s as 1:12.
+fn minutes(seconds: f64) -> String {
+    let whole = seconds.round() as u64;
+    format!("{}:{:02}", whole / 60, whole % 60)
 }
 
 /// Listens to a recording from beginning to end; `progress` hears the fraction done. Memory does not grow with it.
 pub fn listen(path: &Path, model: &Model, mut progress: impl FnMut(f64)) -> Result<Heard, HearingError> {
-    let mut recording = wav::open(path)?;
+    let keep = |_: &[i16]| Ok(());
+    hear(recording::open(path)?, model, keep, |done| {
+        progress(done);
+        ControlFlow::Continue(())
+    })
+}
+
+/// Listens to a recording from anywhere and keeps it as a take file at `into`. `progress` hears the fraction done and
+/// may break it off. What could not be imported to the end leaves no file.
+pub fn import(
+    path: &Path,
+    into: &Path,
+    model: &Model,
+    progress: impl FnMut(f64) -> ControlFlow<()>,
+) -> Result<Heard, HearingError> {
+    let unwritable = |reason| HearingError::Unwritable { file: into.to_owned(), reason };
+    let recording = recording::open(path)?;
+    let mut file = TakeFile::create(into).map_err(unwritable)?;
+    let heard = hear(recording, model, |samples| file.append(samples), progress).map_err(|error| match error {
+        HearingError::Unwritable { reason, .. } => unwritable(reason),
+        other => other,
+    });
+    let closed = file.finish().map_err(unwritable);
+    if heard.is_err() || closed.is_err() {
+        // An empty take file left behind would be found and finished for nothing; failing to remove it costs no more.
+        let _ = std::fs::remove_file(into);
+    }
+    closed?;
+    heard
+}
+
+fn hear(
+    mut recording: Recording,
+    model: &Model,
+    mut keep: impl FnMut(&[i16]) -> std::io::Result<()>,
+    mut progress: impl FnMut(f64) -> ControlFlow<()>,
+) -> Result<Heard, HearingError> {
+    let unwritable = |reason| HearingError::Unwritable { file: PathBuf::new(), reason };
     let mut loudest = Loudest::new(recording.channels());
     let mut resampler = Resampler::new(recording.rate_hz())?;
     let mut hearing = Hearing::new(model.recogniser()?);
@@ -192,13 +273,17 @@ pub fn listen(path: &Path, model: &Model, mut progress: impl FnMut(f64)) -> Resu
         ready.clear();
         loudest.pick(&block, &mut mono);
         resampler.push(&mono, &mut ready);
+        keep(&ready).map_err(unwritable)?;
         hearing.push(&ready, |_| {})?;
-        progress(recording.done());
+        if progress(recording.done()).is_break() {
+            return Err(HearingError::BrokenOff);
+        }
     }
     ready.clear();
     resampler.finish(&mut ready);
+    keep(&ready).map_err(unwritable)?;
     hearing.push(&ready, |_| {})?;
-    hearing.finish(0)
+    hearing.finish(Losses::default())
 }
 
 #[cfg(test)]
@@ -224,7 +309,7 @@ mod tests {
     fn words_heard_in_silence_are_dropped_and_the_silence_is_named() {
         let mut hearing = Hearing::new(Box::new(Scripted(vec![vec![word("huh", 0.5, 0.9)]])));
         hearing.push(&vec![0; 3 * RATE_HZ as usize], |_| {}).unwrap();
-        let heard = hearing.finish(0).unwrap();
+        let heard = hearing.finish(Losses::default()).unwrap();
         assert!(heard.words.is_empty());
         assert!(heard.quality.problems[0].starts_with("No voice"));
         assert!((heard.duration_s - 3.0).abs() < 1e-9);
@@ -240,8 +325,12 @@ mod tests {
     #[test]
     fn lost_samples_are_told() {
         let hearing = Hearing::new(Box::new(Scripted(Vec::new())));
-        let heard = hearing.finish(8_000).unwrap();
+        let losses = Losses { samples: 8_000, overruns: 1, gaps: vec![Gap { at: 72.4, seconds: 12.3 }] };
+        let heard = hearing.finish(losses).unwrap();
         assert_eq!(heard.quality.lost_samples, 8_000);
-        assert!(heard.quality.problems.iter().any(|problem| problem.contains("0.50 s")));
+        assert_eq!(heard.quality.gaps, [Gap { at: 72.4, seconds: 12.3 }]);
+        for told in ["0.50 s", "once", "12 s after 1:12"] {
+            assert!(heard.quality.problems.iter().any(|problem| problem.contains(told)), "{told}");
+        }
     }
 }

@@ -11,17 +11,22 @@ mod clock;
 pub mod hearing;
 pub mod interviewer;
 mod level;
+mod line;
 pub mod live;
 mod locale;
 mod loudest;
 pub mod microphone;
+mod packed;
+mod peaks;
 pub mod recogniser;
+pub mod recording;
 mod resample;
 pub mod take_file;
 mod watch;
-pub mod wav;
+mod wav;
 
 pub use hearing::{Heard, HearingError, Stretch};
+pub use peaks::Peaks;
 pub use recogniser::{Model, ModelError};
 pub use watch::Trouble;
 

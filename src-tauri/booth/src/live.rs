@@ -1,19 +1,23 @@
 //! A live take: one worker thread from the microphone's ring to the take file and the words.
 //!
-//! The shell starts it, hears of it through `tell` (called on the worker thread) and stops it. The take file comes
-//! first: whatever happens to the recogniser, the sound is kept.
+//! The shell opens it, begins it when the interviewer has finished, hears of it through `tell` (called on the worker
+//! thread) and stops it. The take file comes first: whatever happens to the recogniser or to the microphone, what was
+//! recorded is kept.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use crate::hearing::{Heard, Hearing, HearingError};
+use coach::Gap;
+use coach::number::{tenths, thousandths};
+
+use crate::hearing::{Heard, Hearing, HearingError, Losses};
 use crate::level;
-use crate::loudest::Loudest;
+use crate::line::Line;
 use crate::microphone::{Microphone, MicrophoneError};
-use crate::recogniser::{Model, Recognised, RecogniserError};
-use crate::resample::{BadRate, Resampler};
+use crate::recogniser::{Model, Recognised, Recogniser, RecogniserError};
+use crate::resample::BadRate;
 use crate::take_file::TakeFile;
 use crate::watch::{Trouble, Watch};
 use crate::{RATE_HZ, clock};
@@ -22,21 +26,13 @@ use crate::{RATE_HZ, clock};
 const TURN: Duration = Duration::from_millis(40);
 /// What is still listened to after "stop", so that the last word is whole.
 const TAIL: Duration = Duration::from_millis(300);
-
-/// What a take needs to begin.
-pub struct Start {
-    /// The device's id; empty for the system's default.
-    pub device: String,
-    /// Where the recording goes.
-    pub file: PathBuf,
-    /// The loaded model.
-    pub model: Model,
-}
+/// Time that passed without a sample is a gap from here on; buffers are never this long.
+const GAP: Duration = Duration::from_secs(1);
 
 /// What happens during a take, in order.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
-    /// The microphone is open; this is what people call it.
+    /// A microphone is open; this is what people call it.
     Opened(String),
     /// How loud it is now, and how much has been recorded.
     Level {
@@ -74,165 +70,421 @@ pub enum LiveError {
     /// What was heard is.
     #[error(transparent)]
     Hearing(#[from] HearingError),
+    /// It was stopped before it had begun: there is nothing to hear.
+    #[error("the take was stopped before it had begun")]
+    NotBegun,
     /// A defect: the worker thread panicked.
     #[error("recording stopped unexpectedly; what was recorded until then is kept")]
     Crashed,
 }
 
-/// A take being recorded.
+/// A take being recorded. Dropping it stops it, and keeps what was recorded.
 pub struct LiveTake {
-    /// What people call the microphone.
+    /// What people call the microphone it was opened on.
     pub device: String,
-    stop: mpsc::Sender<()>,
+    orders: mpsc::Sender<Order>,
     worker: JoinHandle<Result<Heard, LiveError>>,
 }
 
+/// What the shell asks of the worker.
+enum Order {
+    Begin(PathBuf, mpsc::Sender<Result<(), LiveError>>),
+    GoOn(String, mpsc::Sender<Result<String, LiveError>>),
+    Stop,
+}
+
 impl LiveTake {
-    /// Opens the microphone and begins to record. Returns once it is open, or why it is not.
-    pub fn start(start: Start, tell: impl FnMut(Event) + Send + 'static) -> Result<Self, LiveError> {
-        let (stop, stopped) = mpsc::channel();
+    /// Opens a microphone (an empty id is the system's default) and listens to its level; nothing is recorded yet.
+    pub fn open(
+        device: &str,
+        model: &Model,
+        tell: impl FnMut(Event) + Send + 'static,
+    ) -> Result<Self, LiveError> {
+        Self::open_with(device, model.recogniser()?, Microphone::open, tell)
+    }
+
+    fn open_with(
+        device: &str,
+        recogniser: Box<dyn Recogniser>,
+        microphones: impl FnMut(&str) -> Result<Microphone, MicrophoneError> + Send + 'static,
+        tell: impl FnMut(Event) + Send + 'static,
+    ) -> Result<Self, LiveError> {
+        let (orders, ordered) = mpsc::channel();
         let (opened, is_open) = mpsc::channel();
+        let device = device.to_owned();
         let worker = std::thread::Builder::new()
             .name("take".to_owned())
             .spawn(move || {
+                let mut worker = Worker {
+                    microphones,
+                    tell,
+                    line: None,
+                    watch: Watch::new(clock::now()),
+                    hearing: Hearing::new(recogniser),
+                    failed: None,
+                    file: None,
+                    recorded: 0,
+                    losses: Losses::default(),
+                    last_arrival: clock::awake_or_not(),
+                    ready: Vec::new(),
+                };
                 // The microphone is opened here because its stream may not move between threads everywhere.
-                let take = match Worker::open(&start) {
-                    Ok(take) => take,
+                match worker.plug_in(&device) {
+                    Ok(name) => drop(opened.send(Ok(name))),
                     Err(error) => {
                         let _ = opened.send(Err(error));
-                        return Err(LiveError::Crashed);
+                        return Err(LiveError::NotBegun);
                     }
-                };
-                let _ = opened.send(Ok(take.microphone.name.clone()));
-                take.run(&stopped, tell)
+                }
+                worker.run(&ordered)
             })
             .map_err(|reason| LiveError::File { file: PathBuf::new(), reason })?;
         let device = is_open.recv().map_err(|_| LiveError::Crashed)??;
-        Ok(Self { device, stop, worker })
+        Ok(Self { device, orders, worker })
+    }
+
+    /// From now on everything is recorded into `file`, and heard.
+    pub fn begin(&self, file: &Path) -> Result<(), LiveError> {
+        self.ask(|answer| Order::Begin(file.to_owned(), answer))
+    }
+
+    /// Goes on in the same take with another microphone, or with the same one opened again. Gives its name.
+    pub fn go_on(&self, device: &str) -> Result<String, LiveError> {
+        self.ask(|answer| Order::GoOn(device.to_owned(), answer))
+    }
+
+    fn ask<T>(
+        &self,
+        order: impl FnOnce(mpsc::Sender<Result<T, LiveError>>) -> Order,
+    ) -> Result<T, LiveError> {
+        let (answer, answered) = mpsc::channel();
+        self.orders.send(order(answer)).map_err(|_| LiveError::Crashed)?;
+        answered.recv().map_err(|_| LiveError::Crashed)?
     }
 
     /// Stops after the last word has had time to end, and gives what was heard.
     pub fn stop(self) -> Result<Heard, LiveError> {
-        // A worker that has already ended (unplugged, disk full) needs no telling.
-        let _ = self.stop.send(());
+        // A worker that has already ended (disk full) needs no telling.
+        let _ = self.orders.send(Order::Stop);
         self.worker.join().map_err(|_| LiveError::Crashed)?
     }
 }
 
-struct Worker {
-    microphone: Microphone,
-    loudest: Loudest,
-    resampler: Resampler,
-    file: TakeFile,
+struct Worker<M, T> {
+    microphones: M,
+    tell: T,
+    /// None once the microphone has been unplugged.
+    line: Option<Line>,
+    watch: Watch,
     hearing: Hearing,
     /// Why the recogniser is not asked any more.
     failed: Option<RecogniserError>,
+    /// None until the take begins.
+    file: Option<TakeFile>,
     /// Samples taken in so far.
     recorded: u64,
-    arrived: Vec<f32>,
-    mono: Vec<f32>,
+    losses: Losses,
+    /// When samples last came, on a clock that goes on while the computer sleeps.
+    last_arrival: std::time::SystemTime,
+    /// What came in this turn, at 16 kHz.
     ready: Vec<i16>,
 }
 
-impl Worker {
-    fn open(start: &Start) -> Result<Self, LiveError> {
-        let recogniser = start.model.recogniser()?;
-        let microphone = Microphone::open(&start.device)?;
-        let file = TakeFile::create(&start.file)
-            .map_err(|reason| LiveError::File { file: start.file.clone(), reason })?;
-        Ok(Self {
-            loudest: Loudest::new(microphone.channels),
-            resampler: Resampler::new(microphone.rate_hz)?,
-            microphone,
-            file,
-            hearing: Hearing::new(recogniser),
-            failed: None,
-            recorded: 0,
-            arrived: Vec::new(),
-            mono: Vec::new(),
-            ready: Vec::new(),
-        })
+impl<M, T> Worker<M, T>
+where
+    M: FnMut(&str) -> Result<Microphone, MicrophoneError>,
+    T: FnMut(Event),
+{
+    fn plug_in(&mut self, device: &str) -> Result<String, LiveError> {
+        let microphone = (self.microphones)(device)?;
+        let name = microphone.name.clone();
+        // What the old one had still to say comes first.
+        self.unplug();
+        self.line = Some(Line::new(microphone)?);
+        self.watch = self.watch.anew(clock::now());
+        (self.tell)(Event::Opened(name.clone()));
+        Ok(name)
     }
 
-    fn run(mut self, stopped: &mpsc::Receiver<()>, mut tell: impl FnMut(Event)) -> Result<Heard, LiveError> {
-        tell(Event::Opened(self.microphone.name.clone()));
-        let mut watch = Watch::new(clock::now());
-        let mut last_words = None;
+    /// Takes in the last of a line, and lets it go.
+    fn unplug(&mut self) {
+        if let Some(line) = self.line.take() {
+            self.losses.samples += line.lost_samples();
+            self.losses.overruns += line.overruns();
+            self.ready.clear();
+            line.finish(&mut self.ready);
+            // On a full disk the samples already written are what counts.
+            let _ = self.keep();
+            self.hear();
+        }
+    }
+
+    fn run(mut self, orders: &mpsc::Receiver<Order>) -> Result<Heard, LiveError> {
+        let mut stopped: Option<Instant> = None;
         loop {
-            // Being asked to stop, or the asker being gone, begins the tail; time passing is the usual turn.
-            if last_words.is_none() && !matches!(stopped.recv_timeout(TURN), Err(RecvTimeoutError::Timeout)) {
-                last_words = Some(clock::now());
-            } else if last_words.is_some() {
+            if stopped.is_some() {
                 std::thread::park_timeout(TURN);
+            } else {
+                match orders.recv_timeout(TURN) {
+                    // Whoever has stopped waiting for the answer does not need it.
+                    Ok(Order::Begin(file, answer)) => drop(answer.send(self.begin(&file))),
+                    Ok(Order::GoOn(device, answer)) => drop(answer.send(self.plug_in(&device))),
+                    Ok(Order::Stop) | Err(RecvTimeoutError::Disconnected) => stopped = Some(clock::now()),
+                    Err(RecvTimeoutError::Timeout) => {}
+                }
             }
-            let trouble = self.turn(&mut watch, &mut tell);
+            let trouble = self.turn();
+            let nothing_follows = self.file.is_none() || self.line.is_none();
             if trouble.is_some_and(Trouble::ends_the_take)
-                || last_words.is_some_and(|since| since.elapsed() >= TAIL)
+                || stopped.is_some_and(|since| nothing_follows || since.elapsed() >= TAIL)
             {
                 break;
             }
         }
+        self.finish()
+    }
+
+    /// What came before belongs to the interviewer, not to the take.
+    fn begin(&mut self, file: &Path) -> Result<(), LiveError> {
+        self.turn();
+        self.file = Some(
+            TakeFile::create(file).map_err(|reason| LiveError::File { file: file.to_owned(), reason })?,
+        );
+        self.watch.begin();
+        Ok(())
+    }
+
+    /// Empties the ring into file, recogniser and meter; returns what is wrong now.
+    fn turn(&mut self) -> Option<Trouble> {
         self.ready.clear();
-        self.resampler.finish(&mut self.ready);
-        // On a full disk the samples already written are what counts.
-        let _ = self.file.append(&self.ready);
-        self.hear(&mut tell);
-        let closed = self.file.finish();
-        let lost = self.microphone.lost_samples();
-        if lost > 0 {
-            tracing::warn!(lost, "samples were lost during a take");
+        if let Some(line) = &mut self.line {
+            line.take_in(&mut self.ready);
         }
-        if let Err(reason) = closed {
-            tracing::warn!(%reason, "the take file could not be closed cleanly");
+        let mut trouble = match &self.line {
+            None => Some(Trouble::Unplugged),
+            Some(line) if line.is_gone() => Some(Trouble::Unplugged),
+            Some(_) => self.watch.see(&self.ready, clock::now()),
+        };
+        if !self.ready.is_empty() {
+            self.note_gap();
         }
-        match self.failed {
-            Some(error) => Err(error.into()),
-            None => Ok(self.hearing.finish(lost)?),
+        if let Err(reason) = self.keep() {
+            tracing::error!(%reason, "the take file cannot be written");
+            let full = reason.kind() == std::io::ErrorKind::StorageFull;
+            trouble = Some(if full { Trouble::DiskFull } else { Trouble::Unwritable });
+            // What is not in the recording is not in the report either.
+            self.ready.clear();
+        }
+        self.hear();
+        if self.failed.is_some() {
+            trouble = trouble.max(Some(Trouble::Deaf));
+        }
+        if self.file.is_none() {
+            // Before the take nobody has to speak.
+            trouble = trouble.filter(|trouble| *trouble != Trouble::Quiet);
+        }
+        if self.watch.changed_to(trouble) {
+            (self.tell)(Event::Trouble(trouble));
+        }
+        if !self.ready.is_empty() {
+            let t = self.seconds();
+            (self.tell)(Event::Level { t, dbfs: level::dbfs(&self.ready) });
+        }
+        if trouble == Some(Trouble::Unplugged) && self.line.is_some() {
+            self.unplug();
+        }
+        trouble
+    }
+
+    fn seconds(&self) -> f64 {
+        self.recorded as f64 / f64::from(RATE_HZ)
+    }
+
+    /// Notes time that went by without a sample: the microphone was away, or the computer slept.
+    fn note_gap(&mut self) {
+        let now = clock::awake_or_not();
+        let came = Duration::from_secs_f64(self.ready.len() as f64 / f64::from(RATE_HZ));
+        // A clock that was set back shows no gap.
+        let passed = now.duration_since(self.last_arrival).unwrap_or_default();
+        self.last_arrival = now;
+        let away = passed.saturating_sub(came);
+        if self.recorded > 0 && away >= GAP {
+            let gap = Gap { at: thousandths(self.seconds()), seconds: tenths(away.as_secs_f64()) };
+            tracing::warn!(at = gap.at, seconds = gap.seconds, "nothing was recorded for a while");
+            self.losses.gaps.push(gap);
         }
     }
 
-    /// Lets the recogniser hear what is ready. Once it has failed it is not asked again: the recording counts.
-    fn hear(&mut self, tell: &mut impl FnMut(Event)) {
-        if self.failed.is_none()
-            && let Err(error) = self.hearing.push(&self.ready, |heard| tell(Event::Heard(heard)))
-        {
+    /// Writes what came to the disk.
+    fn keep(&mut self) -> std::io::Result<()> {
+        let Some(file) = &mut self.file else { return Ok(()) };
+        file.append(&self.ready)?;
+        self.recorded += self.ready.len() as u64;
+        Ok(())
+    }
+
+    /// Lets the recogniser hear what came. Once it has failed it is not asked again: the recording counts.
+    fn hear(&mut self) {
+        if self.file.is_none() || self.failed.is_some() || self.ready.is_empty() {
+            return;
+        }
+        let tell = &mut self.tell;
+        if let Err(error) = self.hearing.push(&self.ready, |heard| tell(Event::Heard(heard))) {
             tracing::error!(%error, "the recogniser failed in the middle of a take");
             self.failed = Some(error);
         }
     }
 
-    /// Empties the ring into file, recogniser and meter; returns what is wrong now.
-    fn turn(&mut self, watch: &mut Watch, tell: &mut impl FnMut(Event)) -> Option<Trouble> {
-        self.arrived.clear();
-        self.mono.clear();
-        self.ready.clear();
-        self.microphone.drain(&mut self.arrived);
-        self.loudest.pick(&self.arrived, &mut self.mono);
-        self.resampler.push(&self.mono, &mut self.ready);
+    fn finish(mut self) -> Result<Heard, LiveError> {
+        self.unplug();
+        let Some(file) = self.file.take() else { return Err(LiveError::NotBegun) };
+        if let Err(reason) = file.finish() {
+            tracing::warn!(%reason, "the take file could not be closed cleanly");
+        }
+        if self.losses.samples > 0 || self.losses.overruns > 0 {
+            let Losses { samples, overruns, .. } = self.losses;
+            tracing::warn!(samples, overruns, "sound was lost during a take");
+        }
+        match self.failed {
+            Some(error) => Err(error.into()),
+            None => Ok(self.hearing.finish(self.losses)?),
+        }
+    }
+}
 
-        let mut trouble = watch.see(&self.ready, clock::now());
-        if self.microphone.is_gone() {
-            trouble = Some(Trouble::Unplugged);
+#[cfg(test)]
+mod tests {
+    use std::collections::VecDeque;
+
+    use super::*;
+    use crate::microphone::Script;
+    use crate::recording;
+
+    /// Hears nothing, and fails at its third chunk if it is to.
+    struct Scripted {
+        fails: bool,
+        chunks: usize,
+    }
+
+    impl Recogniser for Scripted {
+        fn accept(&mut self, _: &[i16]) -> Result<Recognised, RecogniserError> {
+            self.chunks += 1;
+            if self.fails && self.chunks == 3 {
+                return Err(RecogniserError::Stopped);
+            }
+            Ok(Recognised::Partial(String::new()))
         }
-        if let Err(reason) = self.file.append(&self.ready) {
-            tracing::error!(%reason, "the take file cannot be written");
-            let full = reason.kind() == std::io::ErrorKind::StorageFull;
-            trouble = Some(if full { Trouble::DiskFull } else { Trouble::Unwritable });
+        fn finish(&mut self) -> Result<Vec<coach::Word>, RecogniserError> {
+            Ok(Vec::new())
         }
-        if !self.ready.is_empty() {
-            self.recorded += self.ready.len() as u64;
-            self.hear(tell);
+    }
+
+    struct Stage {
+        take: LiveTake,
+        scripts: Vec<Script>,
+        events: mpsc::Receiver<Event>,
+        folder: tempfile::TempDir,
+    }
+
+    impl Stage {
+        /// A take on the first of two microphones at the recogniser's own rate.
+        fn open(fails: bool) -> Self {
+            let (mut microphones, mut scripts) = (VecDeque::new(), Vec::new());
+            for name in ["Yeti", "Headset"] {
+                let (microphone, script) = Script::microphone(name, RATE_HZ, 1);
+                microphones.push_back(microphone);
+                scripts.push(script);
+            }
+            let (tell, events) = mpsc::channel();
+            let recogniser = Box::new(Scripted { fails, chunks: 0 });
+            let take = LiveTake::open_with(
+                "",
+                recogniser,
+                move |_| microphones.pop_front().ok_or(MicrophoneError::None),
+                move |event| drop(tell.send(event)),
+            );
+            Self { take: take.unwrap(), scripts, events, folder: tempfile::tempdir().unwrap() }
         }
-        if self.failed.is_some() {
-            trouble = trouble.max(Some(Trouble::Deaf));
+
+        fn file(&self) -> PathBuf {
+            self.folder.path().join("take.wav")
         }
-        if watch.changed_to(trouble) {
-            tell(Event::Trouble(trouble));
+
+        fn until(&self, wanted: impl Fn(&Event) -> bool) {
+            while !wanted(&self.events.recv_timeout(Duration::from_secs(10)).expect("it is told")) {}
         }
-        if !self.ready.is_empty() {
-            let t = self.recorded as f64 / f64::from(RATE_HZ);
-            tell(Event::Level { t, dbfs: level::dbfs(&self.ready) });
+
+        /// Says a second of one value, and waits until it has been taken in.
+        fn says(&mut self, script: usize, value: f32, until_s: f64) {
+            self.scripts[script].says(&vec![value; RATE_HZ as usize]);
+            self.until(|event| matches!(event, Event::Level { t, .. } if *t >= until_s));
         }
-        trouble
+    }
+
+    fn samples(file: &Path) -> Vec<f32> {
+        let mut recording = recording::open(file).unwrap();
+        let (mut all, mut block) = (Vec::new(), Vec::new());
+        while recording.read(&mut block) {
+            all.extend_from_slice(&block);
+        }
+        all
+    }
+
+    #[test]
+    fn nothing_from_before_the_take_is_in_it() {
+        let mut stage = Stage::open(false);
+        stage.says(0, 0.5, 0.0);
+        // Still in the ring when the take begins.
+        stage.scripts[0].says(&[0.5; 100]);
+        stage.take.begin(&stage.file()).unwrap();
+        stage.says(0, 0.25, 1.0);
+        let file = stage.file();
+        let heard = stage.take.stop().unwrap();
+        assert!((heard.duration_s - 1.0).abs() < 1e-9);
+        assert!(samples(&file).iter().all(|sample| (sample - 0.25).abs() < 1e-3));
+    }
+
+    #[test]
+    fn a_take_goes_on_with_another_microphone_and_the_gap_is_told() {
+        let mut stage = Stage::open(false);
+        stage.take.begin(&stage.file()).unwrap();
+        stage.says(0, 0.5, 1.0);
+        stage.scripts[0].is_unplugged();
+        stage.until(|event| *event == Event::Trouble(Some(Trouble::Unplugged)));
+        // The second that the script then says in one go is no part of the gap.
+        std::thread::sleep(GAP + Duration::from_millis(1_200));
+        assert_eq!(stage.take.go_on("another").unwrap(), "Headset");
+        stage.until(|event| *event == Event::Opened("Headset".to_owned()));
+        stage.says(1, 0.25, 2.0);
+        // A third is not there, and the second is not lost by asking for it.
+        assert!(matches!(stage.take.go_on("third"), Err(LiveError::Microphone(MicrophoneError::None))));
+        stage.says(1, 0.125, 3.0);
+        let file = stage.file();
+        let heard = stage.take.stop().unwrap();
+        let recorded = samples(&file);
+        let values: Vec<f32> = [8_000, 24_000, 40_000].map(|at: usize| recorded[at]).to_vec();
+        assert_eq!((recorded.len(), values), (48_000, vec![0.5, 0.25, 0.125]));
+        let [gap] = heard.quality.gaps.as_slice() else { panic!("one gap: {:?}", heard.quality.gaps) };
+        assert!((gap.at - 1.0).abs() < 1e-9 && gap.seconds >= 1.0 && gap.seconds < 10.0, "{gap:?}");
+        assert_eq!(heard.peaks.bytes().len(), 150);
+    }
+
+    #[test]
+    fn the_recording_goes_on_when_the_recogniser_fails() {
+        let mut stage = Stage::open(true);
+        stage.take.begin(&stage.file()).unwrap();
+        stage.says(0, 0.5, 1.0);
+        stage.says(0, 0.25, 2.0);
+        let file = stage.file();
+        assert!(matches!(stage.take.stop(), Err(LiveError::Recogniser(RecogniserError::Stopped))));
+        assert_eq!(samples(&file).len(), 32_000);
+    }
+
+    #[test]
+    fn a_take_that_never_began_leaves_nothing() {
+        let stage = Stage::open(false);
+        let file = stage.file();
+        assert!(matches!(stage.take.stop(), Err(LiveError::NotBegun)));
+        assert!(!file.exists());
     }
 }

@@ -98,13 +98,16 @@ pub struct Microphone {
     pub channels: u16,
     samples: Consumer<f32>,
     shared: Arc<Shared>,
-    _stream: cpal::Stream,
+    /// None only in tests, where sound comes from a script.
+    _stream: Option<cpal::Stream>,
 }
 
 #[derive(Default)]
 struct Shared {
     /// Samples that did not fit into the ring.
     lost: AtomicU32,
+    /// How often the system itself has dropped sound.
+    overruns: AtomicU32,
     /// The system has taken the device away.
     gone: AtomicBool,
 }
@@ -150,7 +153,7 @@ impl Microphone {
         }
         .map_err(closed)?;
         stream.play().map_err(closed)?;
-        Ok(Self { name, rate_hz, channels, samples, shared, _stream: stream })
+        Ok(Self { name, rate_hz, channels, samples, shared, _stream: Some(stream) })
     }
 
     /// Moves what has arrived, in whole frames, to the end of `interleaved`.
@@ -170,6 +173,11 @@ impl Microphone {
         let lost = u64::from(self.shared.lost.load(Ordering::Relaxed));
         let a_second = u64::from(self.rate_hz) * u64::from(self.channels.max(1));
         u32::try_from(lost * u64::from(crate::RATE_HZ) / a_second.max(1)).unwrap_or(u32::MAX)
+    }
+
+    /// How often the system itself has dropped sound so far.
+    pub(crate) fn overruns(&self) -> u32 {
+        self.shared.overruns.load(Ordering::Relaxed)
     }
 
     /// Whether the system has taken the device away.
@@ -195,13 +203,14 @@ impl Open<'_> {
         self.device.build_input_stream::<T, _, _>(
             self.config,
             move |samples: &[T], _| hand_over(samples, &mut self.ring, &heard.lost),
-            move |error| {
-                if matches!(
-                    error.kind(),
-                    cpal::ErrorKind::DeviceNotAvailable | cpal::ErrorKind::StreamInvalidated
-                ) {
+            move |error| match error.kind() {
+                cpal::ErrorKind::DeviceNotAvailable | cpal::ErrorKind::StreamInvalidated => {
                     self.shared.gone.store(true, Ordering::Relaxed);
                 }
+                cpal::ErrorKind::Xrun => {
+                    self.shared.overruns.fetch_add(1, Ordering::Relaxed);
+                }
+                _ => {}
             },
             None,
         )
@@ -220,6 +229,38 @@ where
     }
     if fits < samples.len() {
         lost.fetch_add((samples.len() - fits) as u32, Ordering::Relaxed);
+    }
+}
+
+/// A microphone whose sound comes from a test.
+#[cfg(test)]
+pub(crate) struct Script {
+    ring: Producer<f32>,
+    shared: Arc<Shared>,
+}
+
+#[cfg(test)]
+impl Script {
+    pub(crate) fn microphone(name: &str, rate_hz: u32, channels: u16) -> (Microphone, Self) {
+        let (ring, samples) = RingBuffer::new(RING_S * rate_hz as usize * usize::from(channels));
+        let shared = Arc::new(Shared::default());
+        let microphone = Microphone {
+            name: name.to_owned(),
+            rate_hz,
+            channels,
+            samples,
+            shared: shared.clone(),
+            _stream: None,
+        };
+        (microphone, Self { ring, shared })
+    }
+
+    pub(crate) fn says(&mut self, samples: &[f32]) {
+        hand_over(samples, &mut self.ring, &self.shared.lost);
+    }
+
+    pub(crate) fn is_unplugged(&self) {
+        self.shared.gone.store(true, Ordering::Relaxed);
     }
 }
 

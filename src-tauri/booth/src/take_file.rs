@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 
 use crate::RATE_HZ;
 
+/// What a take leaves free on the disk, so that its words and its report still have room.
+const RESERVE: u64 = 1 << 20;
+
 /// A take file being written.
 pub struct TakeFile {
     writer: hound::WavWriter<BufWriter<File>>,
@@ -42,7 +45,8 @@ impl TakeFile {
         Ok(take)
     }
 
-    /// Appends samples; every second of them is brought safely to the disk.
+    /// Appends samples; every second of them is brought safely to the disk. Refuses with
+    /// [`io::ErrorKind::StorageFull`] while there is still room on the disk for the journal.
     pub fn append(&mut self, samples: &[i16]) -> io::Result<()> {
         for &sample in samples {
             self.writer.write_sample(sample).map_err(to_io)?;
@@ -57,7 +61,12 @@ impl TakeFile {
     fn sync(&mut self) -> io::Result<()> {
         self.since_sync = 0;
         self.writer.flush().map_err(to_io)?;
-        self.disk.sync_data()
+        self.disk.sync_data()?;
+        match fs4::available_space(&self.path) {
+            Ok(left) if left < RESERVE => Err(io::ErrorKind::StorageFull.into()),
+            // A file system that does not tell is written until it is full.
+            Ok(_) | Err(_) => Ok(()),
+        }
     }
 
     /// Closes the file, all of it on the disk.
@@ -87,10 +96,10 @@ fn to_io(error: hound::Error) -> io::Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wav;
+    use crate::recording;
 
     fn seconds_on_disk(path: &Path) -> f64 {
-        let mut recording = wav::open(path).unwrap();
+        let mut recording = recording::open(path).unwrap();
         let (mut frames, mut block) = (0, Vec::new());
         while recording.read(&mut block) {
             frames += block.len();

@@ -35,7 +35,7 @@ pub enum Trouble {
     NothingArrives,
     /// The recogniser has failed; the recording goes on and can be analysed afterwards.
     Deaf,
-    /// It was unplugged; the take so far is kept.
+    /// It was unplugged; the take so far is kept, and waits for another.
     Unplugged,
     /// The disk is full; the take so far is kept.
     DiskFull,
@@ -47,7 +47,13 @@ impl Trouble {
     /// Whether nothing more can be recorded in this take.
     #[must_use]
     pub fn ends_the_take(self) -> bool {
-        matches!(self, Trouble::Unplugged | Trouble::DiskFull | Trouble::Unwritable)
+        matches!(self, Trouble::DiskFull | Trouble::Unwritable)
+    }
+
+    /// Whether the take can go on with another microphone, or with the same one opened again.
+    #[must_use]
+    pub fn wants_a_microphone(self) -> bool {
+        matches!(self, Trouble::Unplugged | Trouble::Stalled | Trouble::NothingArrives)
     }
 }
 
@@ -77,6 +83,16 @@ impl Watch {
             clipping_s: 0.0,
             told: None,
         }
+    }
+
+    /// With another microphone: everything anew, except what has been told and may be over now.
+    pub(crate) fn anew(&self, now: Instant) -> Self {
+        Self { told: self.told, ..Self::new(now) }
+    }
+
+    /// The take begins: what was quiet before it says nothing of the speaker.
+    pub(crate) fn begin(&mut self) {
+        self.quiet_s = 0.0;
     }
 
     /// Sees what arrived in one turn, at 16 kHz; names the gravest trouble.

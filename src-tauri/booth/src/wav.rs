@@ -1,54 +1,18 @@
-//! Opening a WAV of any rate, channel count and sample format, torn or whole. hound decodes; the header's sizes
-//! are mended first, because a program that died while recording leaves them wrong.
+//! A WAV of any rate, channel count and sample format, torn or whole. hound decodes; the header's sizes are mended
+//! first, because a program that died while recording leaves them wrong.
 
 use std::fs::File;
 use std::io::{BufReader, Chain, Cursor, Read, Seek, SeekFrom};
-use std::path::{Path, PathBuf};
+use std::path::Path;
+
+use crate::recording::{LOUDEST, MOST_CHANNELS, RATES_HZ, RecordingError, file_length};
 
 /// Frames a block: about a tenth of a second.
 const BLOCK: usize = 4_096;
 /// A description of the samples longer than this is none; other chunks (pictures, tags) may be of any length.
 const LONGEST_FORMAT: u64 = 1 << 10;
-const MOST_CHANNELS: u16 = 32;
-/// From the poorest telephone to the finest studio; a header outside of it is torn.
-const RATES_HZ: std::ops::RangeInclusive<u32> = 4_000..=768_000;
-/// Float samples go beyond full scale by a little when mixed; by more only when they are no sound.
-const LOUDEST: f32 = 8.0;
-
-/// Why a file could not be opened as a recording.
-#[derive(Debug, thiserror::Error)]
-pub enum WavError {
-    /// Not there, a folder, or not readable.
-    #[error("cannot read {path}: {reason}")]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// The system's word for it.
-        reason: std::io::Error,
-    },
-    /// Nothing in it.
-    #[error("{0} is empty")]
-    Empty(PathBuf),
-    /// Something else.
-    #[error("{0} is no WAV recording")]
-    NotWav(PathBuf),
-    /// A WAV header and nothing behind it.
-    #[error("{0} holds no sound")]
-    NoSound(PathBuf),
-    /// A WAV of a kind that is not understood.
-    #[error(
-        "{path} is a WAV of a kind Retake cannot read ({what}); 8, 16, 24 and 32 bit and float are understood"
-    )]
-    Unsupported {
-        /// The file.
-        path: PathBuf,
-        /// What is unusual.
-        what: String,
-    },
-}
-
-/// A recording being read.
-pub struct Recording {
+/// A WAV being read.
+pub(crate) struct Wav {
     samples: Samples,
     rate_hz: u32,
     channels: u16,
@@ -63,24 +27,15 @@ enum Samples {
     Float(Reader),
 }
 
-/// Opens a recording.
-pub fn open(path: &Path) -> Result<Recording, WavError> {
-    let unreadable = |reason| WavError::Unreadable { path: path.to_owned(), reason };
-    // Asked before opening: opening a pipe would wait for somebody to write into it.
-    let length = std::fs::metadata(path).map_err(unreadable)?;
-    if !length.is_file() {
-        let reason = std::io::Error::new(std::io::ErrorKind::InvalidInput, "it is not a file");
-        return Err(unreadable(reason));
-    }
-    let length = length.len();
-    if length == 0 {
-        return Err(WavError::Empty(path.to_owned()));
-    }
+/// Opens a WAV.
+pub(crate) fn open(path: &Path) -> Result<Wav, RecordingError> {
+    let unreadable = |reason| RecordingError::Unreadable { path: path.to_owned(), reason };
+    let length = file_length(path)?;
     let mut file = File::open(path).map_err(unreadable)?;
     let header = mended_header(&mut file, length)
         .map_err(unreadable)?
-        .ok_or_else(|| WavError::NotWav(path.to_owned()))?;
-    let unsupported = |what: String| WavError::Unsupported { path: path.to_owned(), what };
+        .ok_or_else(|| RecordingError::NotSound(path.to_owned()))?;
+    let unsupported = |what: String| RecordingError::Unsupported { path: path.to_owned(), what };
 
     let reader = hound::WavReader::new(Cursor::new(header).chain(BufReader::new(file)))
         .map_err(|error| unsupported(error.to_string()))?;
@@ -93,7 +48,7 @@ pub fn open(path: &Path) -> Result<Recording, WavError> {
     }
     let total = u64::from(reader.len());
     if total == 0 {
-        return Err(WavError::NoSound(path.to_owned()));
+        return Err(RecordingError::NoSound(path.to_owned()));
     }
     let samples = match (spec.sample_format, spec.bits_per_sample) {
         (hound::SampleFormat::Float, 32) => Samples::Float(reader),
@@ -102,31 +57,28 @@ pub fn open(path: &Path) -> Result<Recording, WavError> {
         }
         (format, bits) => return Err(unsupported(format!("{bits} bit {format:?}").to_lowercase())),
     };
-    Ok(Recording { samples, rate_hz: spec.sample_rate, channels: spec.channels, total, read: 0 })
+    Ok(Wav { samples, rate_hz: spec.sample_rate, channels: spec.channels, total, read: 0 })
 }
 
-impl Recording {
+impl Wav {
     /// Samples a second.
-    #[must_use]
-    pub fn rate_hz(&self) -> u32 {
+    pub(crate) fn rate_hz(&self) -> u32 {
         self.rate_hz
     }
 
     /// How many channels lie interleaved.
-    #[must_use]
-    pub fn channels(&self) -> u16 {
+    pub(crate) fn channels(&self) -> u16 {
         self.channels
     }
 
     /// Fraction read so far.
-    #[must_use]
-    pub fn done(&self) -> f64 {
+    pub(crate) fn done(&self) -> f64 {
         self.read as f64 / self.total as f64
     }
 
     /// Reads the next block of interleaved samples into `block`; `false` at the end. What cannot be decoded any
     /// more is the end: everything before it is kept.
-    pub fn read(&mut self, block: &mut Vec<f32>) -> bool {
+    pub(crate) fn read(&mut self, block: &mut Vec<f32>) -> bool {
         block.clear();
         let most = BLOCK * usize::from(self.channels);
         match &mut self.samples {
@@ -218,7 +170,7 @@ mod tests {
         hound::WavSpec { channels, sample_rate, bits_per_sample, sample_format }
     }
 
-    fn opened(bytes: &[u8]) -> Result<(Recording, Vec<f32>), WavError> {
+    fn opened(bytes: &[u8]) -> Result<(Wav, Vec<f32>), RecordingError> {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("take.wav");
         std::fs::write(&path, bytes).unwrap();
@@ -261,13 +213,13 @@ mod tests {
 
     #[test]
     fn what_is_no_recording_is_refused_in_one_sentence() {
-        assert!(matches!(opened(b""), Err(WavError::Empty(_))));
-        assert!(matches!(opened(b"hello"), Err(WavError::NotWav(_))));
-        assert!(matches!(opened(&[0; 5_000]), Err(WavError::NotWav(_))));
+        assert!(matches!(opened(b""), Err(RecordingError::Empty(_))));
+        assert!(matches!(opened(b"hello"), Err(RecordingError::NotSound(_))));
+        assert!(matches!(opened(&[0; 5_000]), Err(RecordingError::NotSound(_))));
         let whole = written(spec(1, 16_000, 16, false), 10);
-        assert!(matches!(opened(&whole[..44]), Err(WavError::NoSound(_))));
-        assert!(matches!(open(Path::new("no-such.wav")), Err(WavError::Unreadable { .. })));
-        assert!(matches!(open(Path::new(".")), Err(WavError::Unreadable { .. })));
+        assert!(matches!(opened(&whole[..44]), Err(RecordingError::NoSound(_))));
+        assert!(matches!(open(Path::new("no-such.wav")), Err(RecordingError::Unreadable { .. })));
+        assert!(matches!(open(Path::new(".")), Err(RecordingError::Unreadable { .. })));
     }
 
     #[test]
@@ -301,7 +253,7 @@ mod tests {
     #[test]
     fn a_rate_that_no_sound_has_is_refused() {
         let slow = written(spec(1, 1, 16, false), 100);
-        assert!(matches!(opened(&slow), Err(WavError::Unsupported { .. })));
+        assert!(matches!(opened(&slow), Err(RecordingError::Unsupported { .. })));
     }
 
     proptest! {

@@ -34,5 +34,5 @@ pub use part::{Part, Parts};
 pub use plan::{Band, Plan, UnknownPlan};
 pub use question::{Lens, Level, UnknownLens, UnknownLevel};
 pub use report::Report;
-pub use take::{Quality, Setting, Source, SourceKind, Take};
+pub use take::{Gap, Quality, Setting, Source, SourceKind, Take};
 pub use word::{Word, Words, WordsError};

@@ -8,6 +8,12 @@ pub fn thousandths(value: f64) -> f64 {
     (value * 1e3).round() / 1e3 + 0.0
 }
 
+/// What nobody reads more closely: levels, lengths of gaps.
+#[must_use]
+pub fn tenths(value: f64) -> f64 {
+    (value * 10.0).round() / 10.0 + 0.0
+}
+
 /// Fractions of a whole: four decimals, a hundredth of a per cent.
 #[must_use]
 pub fn share(value: f64) -> f64 {

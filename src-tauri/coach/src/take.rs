@@ -87,6 +87,19 @@ pub struct Quality {
     pub clipped_share: Option<f64>,
     /// Samples that the computer was too busy to take in.
     pub lost_samples: u32,
+    /// When nothing was recorded for a while: the microphone was away, or the computer slept.
+    #[serde(default)]
+    pub gaps: Vec<Gap>,
     /// What to know before trusting the measures, in whole sentences.
     pub problems: Vec<String>,
+}
+
+/// Time that passed without being recorded. The recording itself has no hole: what came after follows at once.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct Gap {
+    /// Where in the recording.
+    pub at: f64,
+    /// How long nothing was recorded.
+    pub seconds: f64,
 }
