@@ -29,6 +29,7 @@ unpacked_is_whole() {
     [ ! -e "models/$path" ] || note "models/$path is not what it should be"
     return 1
   done < <(expected)
+  [ -s models/speech/en-us/retake-contents.tsv ]
 }
 
 # fetch SUM NAME COORDINATES: a whole download is kept, a broken one is fetched again, once.
@@ -66,6 +67,10 @@ unzip -q -j "$downloads/vosk-0.3.45.jar" "${libraries[@]}" -d "$staged/lib"
 unzip -q "$downloads/vosk-model-en-0.3.45.aar" 'assets/model-en-us/*' -d "$staged/model"
 # Without this the same recording gives other words from run to run.
 printf '%s\n' '--dither=0' >>"$staged/model/assets/model-en-us/conf/mfcc.conf"
+# How long each file is, so that the program can name one that was cut off since.
+(cd "$staged/model/assets/model-en-us" && find ./* -type f -exec wc -c {} + |
+  awk '$2 != "total" { sub("^./", "", $2); print $1 "\t" $2 }') >"$staged/contents.tsv"
+mv "$staged/contents.tsv" "$staged/model/assets/model-en-us/retake-contents.tsv"
 rm -rf models/speech/lib models/speech/en-us
 mv "$staged/lib" models/speech/lib
 mv "$staged/model/assets/model-en-us" models/speech/en-us

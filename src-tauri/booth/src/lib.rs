@@ -16,6 +16,7 @@ pub mod live;
 mod locale;
 mod loudest;
 pub mod microphone;
+pub mod models;
 mod packed;
 mod peaks;
 pub mod recogniser;

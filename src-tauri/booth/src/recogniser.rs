@@ -57,11 +57,36 @@ pub enum ModelError {
         /// The model's folder.
         model: PathBuf,
         /// What it should hold.
-        file: &'static str,
+        file: String,
+    },
+    /// A file of it is not as long as it was.
+    #[error("the speech model at {model} is damaged: {file} has {found} bytes instead of {wanted}; fetch or add it again")]
+    Damaged {
+        /// The model's folder.
+        model: PathBuf,
+        /// The file.
+        file: String,
+        /// How long it is.
+        found: u64,
+        /// How long it should be.
+        wanted: u64,
     },
     /// All files are there, and libvosk does not accept them.
     #[error("the speech model at {0} cannot be read; fetch or add it again")]
     Unreadable(PathBuf),
+}
+
+impl ModelError {
+    /// The same, of a model that was looked at in another folder than the one people know.
+    pub(crate) fn about(self, folder: &Path) -> Self {
+        let model = folder.to_owned();
+        match self {
+            Self::Missing(_) => Self::Missing(model),
+            Self::Incomplete { file, .. } => Self::Incomplete { model, file },
+            Self::Damaged { file, found, wanted, .. } => Self::Damaged { model, file, found, wanted },
+            Self::Unreadable(_) => Self::Unreadable(model),
+        }
+    }
 }
 
 /// A loaded speech model. Cheap to clone.
@@ -107,7 +132,7 @@ pub fn check(folder: &Path) -> Result<(), ModelError> {
     if !folder.is_dir() {
         return Err(ModelError::Missing(folder.to_owned()));
     }
-    let incomplete = |file| ModelError::Incomplete { model: folder.to_owned(), file };
+    let incomplete = |file: &str| ModelError::Incomplete { model: folder.to_owned(), file: file.to_owned() };
     for file in ["am/final.mdl", "conf/mfcc.conf", "conf/model.conf"] {
         if !folder.join(file).is_file() {
             return Err(incomplete(file));
@@ -117,7 +142,48 @@ pub fn check(folder: &Path) -> Result<(), ModelError> {
     if !(graph("HCLG.fst") || graph("HCLr.fst") && graph("Gr.fst")) {
         return Err(incomplete("graph/HCLr.fst with graph/Gr.fst, or graph/HCLG.fst"));
     }
+    contents(folder)
+}
+
+/// What a model's files were called and how long they were when it was put there: a line each, bytes and path.
+const CONTENTS: &str = "retake-contents.tsv";
+
+/// Compares a model with its list of contents, where it has one. libvosk says little of a file that was cut off, and
+/// ends the program over some.
+fn contents(folder: &Path) -> Result<(), ModelError> {
+    let Ok(list) = std::fs::read_to_string(folder.join(CONTENTS)) else { return Ok(()) };
+    for (wanted, file) in list.lines().filter_map(|line| line.split_once('\t')) {
+        let (model, file) = (folder.to_owned(), file.to_owned());
+        let Ok(metadata) = std::fs::metadata(folder.join(&file)) else {
+            return Err(ModelError::Incomplete { model, file });
+        };
+        match wanted.parse() {
+            Ok(wanted) if wanted != metadata.len() => {
+                return Err(ModelError::Damaged { model, file, found: metadata.len(), wanted });
+            }
+            _ => {}
+        }
+    }
     Ok(())
+}
+
+/// Lists a model's contents, to be compared with later.
+pub(crate) fn write_contents(folder: &Path) -> std::io::Result<()> {
+    let mut lines = Vec::new();
+    let mut folders = vec![PathBuf::new()];
+    while let Some(below) = folders.pop() {
+        for entry in std::fs::read_dir(folder.join(&below))? {
+            let entry = entry?;
+            let path = below.join(entry.file_name());
+            if entry.file_type()?.is_dir() {
+                folders.push(path);
+            } else {
+                lines.push(format!("{}\t{}\n", entry.metadata()?.len(), path.display()));
+            }
+        }
+    }
+    lines.sort();
+    std::fs::write(folder.join(CONTENTS), lines.concat())
 }
 
 struct Vosk {
@@ -189,6 +255,24 @@ mod tests {
         assert!(check(folder.path()).unwrap_err().to_string().contains("HCLr.fst"));
         file("graph/HCLr.fst");
         assert!(check(folder.path()).is_ok());
+    }
+
+    #[test]
+    fn a_file_that_was_cut_off_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        for file in ["am/final.mdl", "conf/mfcc.conf", "conf/model.conf", "graph/HCLG.fst", "ivector/final.ie"] {
+            let path = folder.path().join(file);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, b"0123456789").unwrap();
+        }
+        write_contents(folder.path()).unwrap();
+        assert!(check(folder.path()).is_ok());
+        let last = folder.path().join("ivector/final.ie");
+        std::fs::write(&last, b"01234").unwrap();
+        let damaged = check(folder.path()).unwrap_err().to_string();
+        assert!(damaged.contains("ivector/final.ie has 5 bytes instead of 10"), "{damaged}");
+        std::fs::remove_file(&last).unwrap();
+        assert!(matches!(check(folder.path()), Err(ModelError::Incomplete { file, .. }) if file == "ivector/final.ie"));
     }
 
     #[test]

@@ -5,12 +5,14 @@
 
 mod error;
 mod open;
+mod recordings;
 mod settings;
 mod stories;
 mod takes;
 
 pub use error::JournalError;
 pub use open::{Journal, SCHEMA_VERSION};
+pub use recordings::{Outline, Retention};
 pub use settings::{Settings, Theme};
 pub use stories::{Story, StoryDraft};
 pub use takes::{Begun, Done, State, TakeRow};

@@ -8,7 +8,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 use crate::JournalError;
 
 /// Every schema there ever was, oldest first. A released one is never edited; a change is a new file.
-const MIGRATIONS: [&str; 1] = [include_str!("schema/001.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("schema/001.sql"), include_str!("schema/002.sql")];
 
 /// The schema this version writes.
 pub const SCHEMA_VERSION: u32 = MIGRATIONS.len() as u32;
@@ -68,11 +68,14 @@ impl Journal {
 fn prepare(connection: &mut Connection, path: &Path) -> Result<(), JournalError> {
     // Another Retake (the CLI) may be writing for a moment.
     connection.busy_timeout(Duration::from_secs(5))?;
-    let found = version(connection)?;
+    // In one transaction, so that another Retake that is just making the journal is seen before or after, not between.
+    let look = connection.transaction()?;
+    let (found, is_ours) = (version(&look)?, is_ours(&look)?);
+    drop(look);
     if found > SCHEMA_VERSION {
         return Err(JournalError::NewerJournal { found, supported: SCHEMA_VERSION });
     }
-    if !is_ours(connection)? {
+    if !is_ours {
         return Err(JournalError::Damaged(path.to_owned()));
     }
     // Readers go on while a take is written.
@@ -188,6 +191,39 @@ mod tests {
             for result in opened {
                 result.unwrap();
             }
+        }
+    }
+
+    /// Everything the schema says, in its own words.
+    fn schema(connection: &Connection) -> Vec<String> {
+        let mut select =
+            connection.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name").unwrap();
+        select.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+    }
+
+    #[test]
+    fn every_older_journal_is_brought_up_to_date_and_its_takes_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        let fresh = Journal::open(&folder.path().join("fresh.db")).unwrap();
+        for from in 1..MIGRATIONS.len() {
+            let path = folder.path().join(format!("of-{from}.db"));
+            let older = Connection::open(&path).unwrap();
+            MIGRATIONS[..from].iter().for_each(|migration| older.execute_batch(migration).unwrap());
+            older.pragma_update(None, "application_id", APPLICATION_ID).unwrap();
+            older.pragma_update(None, "user_version", from as u32).unwrap();
+            older
+                .execute_batch(
+                    "INSERT INTO takes (id, question, plan, device, started_ms, state, duration_s)
+                     VALUES ('t1', 'plain', 'quarter', 'Yeti', 7, 'done', 4.5)",
+                )
+                .unwrap();
+            drop(older);
+            let upgraded = Journal::open(&path).unwrap();
+            assert_eq!(schema(upgraded.read()), schema(fresh.read()), "from {from}");
+            let [take] = &upgraded.takes(10).unwrap()[..] else { panic!("one take, from {from}") };
+            assert_eq!((take.id.as_str(), take.started_ms, take.duration_s), ("t1", 7, Some(4.5)));
+            let copy = path.with_extension(format!("before-{SCHEMA_VERSION}.db"));
+            assert_eq!(version(&Connection::open(copy).unwrap()).unwrap() as usize, from);
         }
     }
 

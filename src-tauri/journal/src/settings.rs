@@ -4,7 +4,7 @@ use coach::{Lens, Level};
 use rusqlite::OptionalExtension;
 use serde::{Deserialize, Serialize};
 
-use crate::{Journal, JournalError};
+use crate::{Journal, JournalError, Retention};
 
 /// Everything that can be chosen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +24,10 @@ pub struct Settings {
     pub microphone_name: String,
     /// Whether the interviewer asks aloud.
     pub voice: bool,
+    /// The speech model's name; empty for the one that came with Retake.
+    pub model: String,
+    /// How long recordings are kept.
+    pub recordings: Retention,
 }
 
 impl Default for Settings {
@@ -36,6 +40,8 @@ impl Default for Settings {
             microphone: String::new(),
             microphone_name: "System default".to_owned(),
             voice: true,
+            model: String::new(),
+            recordings: Retention::default(),
         }
     }
 }

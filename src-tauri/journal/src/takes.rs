@@ -63,8 +63,10 @@ pub struct Begun {
     pub plan: String,
     /// The level it is told for.
     pub level: Option<Level>,
-    /// The microphone, by name.
+    /// The microphone, by name; empty for a take from a file.
     pub device: String,
+    /// What the file was called that it was imported from.
+    pub imported_from: Option<String>,
     /// UTC milliseconds.
     pub started_ms: i64,
 }
@@ -101,6 +103,8 @@ pub struct TakeRow {
     pub duration_s: Option<f64>,
     /// Its first words, once heard.
     pub opening: String,
+    /// What the file was called that it was imported from.
+    pub imported_from: Option<String>,
 }
 
 impl TakeRow {
@@ -114,6 +118,7 @@ impl TakeRow {
             state: row.get(5)?,
             duration_s: row.get(6)?,
             opening: row.get(7)?,
+            imported_from: row.get(8)?,
         })
     }
 }
@@ -124,15 +129,17 @@ impl Journal {
         let write = self.write()?;
         let id = write
             .prepare_cached(
-                "INSERT INTO takes (id, story_id, question, plan, level, device, started_ms, state)
-                 VALUES (lower(hex(randomblob(8))), :story, :question, :plan, :level, :device, :started, :state)
+                "INSERT INTO takes (id, story_id, question, plan, level, device, imported_from, started_ms, state)
+                 VALUES (lower(hex(randomblob(8))), :story, :question, :plan, :level, :device, :imported,
+                         :started, :state)
                  RETURNING id",
             )?
             .query_row(
                 named_params! {
                     ":story": take.story, ":question": take.question.id(), ":plan": take.plan,
                     ":level": take.level.map(Level::id), ":device": take.device,
-                    ":started": take.started_ms, ":state": State::Recording,
+                    ":imported": take.imported_from, ":started": take.started_ms,
+                    ":state": if take.imported_from.is_some() { State::Analysing } else { State::Recording },
                 },
                 |row| row.get::<_, String>(0),
             )?;
@@ -199,7 +206,7 @@ impl Journal {
         let mut select = self.read().prepare_cached(
             "SELECT takes.id, stories.title, question, plan, started_ms, state, duration_s,
                     coalesce((SELECT group_concat(text, ' ' ORDER BY position) FROM words
-                              WHERE take_id = takes.id AND position < 12), '')
+                              WHERE take_id = takes.id AND position < 12), ''), imported_from
              FROM takes LEFT JOIN stories ON stories.id = takes.story_id
              WHERE state <> 'discarded'
              ORDER BY started_ms DESC, takes.rowid DESC LIMIT ?1",
@@ -211,7 +218,7 @@ impl Journal {
     /// Ids of takes that were cut off, with what they aimed at.
     pub fn unfinished_takes(&self) -> Result<Vec<(String, Begun)>, JournalError> {
         let mut select = self.read().prepare_cached(
-            "SELECT id, story_id, question, plan, level, device, started_ms FROM takes
+            "SELECT id, story_id, question, plan, level, device, imported_from, started_ms FROM takes
              WHERE state IN ('recording', 'analysing') ORDER BY started_ms",
         )?;
         let takes = select
@@ -223,7 +230,8 @@ impl Journal {
                     plan: row.get(3)?,
                     level: row.get::<_, Option<String>>(4)?.and_then(|level| level.parse().ok()),
                     device: row.get(5)?,
-                    started_ms: row.get(6)?,
+                    imported_from: row.get(6)?,
+                    started_ms: row.get(7)?,
                 };
                 Ok((row.get(0)?, begun))
             })?
@@ -262,6 +270,7 @@ mod tests {
             plan: "quarter".to_owned(),
             level: Some(Level::Ic5),
             device: "a microphone".to_owned(),
+            imported_from: None,
             started_ms,
         }
     }
