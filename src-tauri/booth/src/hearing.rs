@@ -13,9 +13,9 @@ use crate::level::Level;
 use crate::loudest::Loudest;
 use crate::peaks::Peaks;
 use crate::recogniser::{CHUNK, Model, Recognised, Recogniser, RecogniserError};
+use crate::recording::{self, Recording, RecordingError};
 use crate::resample::{BadRate, Resampler};
 use crate::take_file::TakeFile;
-use crate::recording::{self, Recording, RecordingError};
 
 /// A word this long is a word and the silence it was stretched over.
 const LONGEST_WORD_S: f64 = 1.5;
@@ -244,10 +244,11 @@ pub fn import(
     let unwritable = |reason| HearingError::Unwritable { file: into.to_owned(), reason };
     let recording = recording::open(path)?;
     let mut file = TakeFile::create(into).map_err(unwritable)?;
-    let heard = hear(recording, model, |samples| file.append(samples), progress).map_err(|error| match error {
-        HearingError::Unwritable { reason, .. } => unwritable(reason),
-        other => other,
-    });
+    let heard =
+        hear(recording, model, |samples| file.append(samples), progress).map_err(|error| match error {
+            HearingError::Unwritable { reason, .. } => unwritable(reason),
+            other => other,
+        });
     let closed = file.finish().map_err(unwritable);
     if heard.is_err() || closed.is_err() {
         // An empty take file left behind would be found and finished for nothing; failing to remove it costs no more.

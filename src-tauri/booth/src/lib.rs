@@ -2,7 +2,8 @@
 //!
 //! From the microphone ([`microphone`]) through the ring and one worker thread ([`live`]) to the take file
 //! ([`take_file`]) and the words ([`hearing`], [`recogniser`]); the same [`hearing`] listens to a recording
-//! ([`wav`]). [`interviewer`] asks the question aloud. The shell calls all of it; the booth judges nothing.
+//! ([`recording`]). [`player`] plays a take, [`models`] keeps the recogniser's models, [`interviewer`] asks the question
+//! aloud. The shell calls all of it; the booth judges nothing.
 
 mod activity;
 #[cfg(test)]
@@ -15,13 +16,16 @@ mod line;
 pub mod live;
 mod locale;
 mod loudest;
+mod loudspeaker;
 pub mod microphone;
 pub mod models;
 mod packed;
 mod peaks;
+pub mod player;
 pub mod recogniser;
 pub mod recording;
 mod resample;
+mod stretch;
 pub mod take_file;
 mod watch;
 mod wav;

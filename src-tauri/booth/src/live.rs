@@ -247,9 +247,8 @@ where
     /// What came before belongs to the interviewer, not to the take.
     fn begin(&mut self, file: &Path) -> Result<(), LiveError> {
         self.turn();
-        self.file = Some(
-            TakeFile::create(file).map_err(|reason| LiveError::File { file: file.to_owned(), reason })?,
-        );
+        self.file =
+            Some(TakeFile::create(file).map_err(|reason| LiveError::File { file: file.to_owned(), reason })?);
         self.watch.begin();
         Ok(())
     }

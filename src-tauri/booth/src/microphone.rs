@@ -70,7 +70,7 @@ pub fn devices() -> Result<Vec<Device>, MicrophoneError> {
 }
 
 /// ALSA's library tells the terminal of every plugin that finds no hardware. What matters comes back as an error.
-fn keep_alsa_quiet() {
+pub(crate) fn keep_alsa_quiet() {
     #[cfg(target_os = "linux")]
     if let Err(error) = alsa::Output::local_error_handler() {
         tracing::debug!(%error, "ALSA's messages go to the terminal");

@@ -188,12 +188,7 @@ impl Source {
                 let path = folder.join(entry.file_name());
                 let metadata = fs::metadata(entry.path()).map_err(unreadable)?;
                 if metadata.is_file() {
-                    files.push(Piece {
-                        path,
-                        below_root: PathBuf::new(),
-                        bytes: metadata.len(),
-                        index: 0,
-                    });
+                    files.push(Piece { path, below_root: PathBuf::new(), bytes: metadata.len(), index: 0 });
                 } else if metadata.is_dir() && depth > 0 {
                     folders.push((path, depth - 1));
                 }
@@ -203,8 +198,7 @@ impl Source {
     }
 
     fn zip(at: &Path) -> Result<Self, AddError> {
-        let file =
-            File::open(at).map_err(|reason| AddError::Unreadable { path: at.to_owned(), reason })?;
+        let file = File::open(at).map_err(|reason| AddError::Unreadable { path: at.to_owned(), reason })?;
         let not_zip = |_| AddError::NotZip(at.to_owned());
         let mut archive = zip::ZipArchive::new(BufReader::new(file)).map_err(not_zip)?;
         let mut files = Vec::new();
@@ -238,10 +232,8 @@ impl Source {
                 in_blocks(file, &path, take)
             }
             Source::Zip { at, archive, .. } => {
-                let damaged = |error| AddError::Unreadable {
-                    path: at.clone(),
-                    reason: io::Error::other(error),
-                };
+                let damaged =
+                    |error| AddError::Unreadable { path: at.clone(), reason: io::Error::other(error) };
                 in_blocks(archive.by_index(piece.index).map_err(damaged)?, at, take)
             }
         }

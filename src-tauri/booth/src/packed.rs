@@ -38,10 +38,10 @@ pub(crate) fn open(path: &Path) -> Result<Packed, RecordingError> {
     let counted = Counted { file, length, read: read.clone() };
     let not_sound = || RecordingError::NotSound(path.to_owned());
     // A damaged file must not take the program with it, whatever the unpacker makes of it.
-    let opened = catch_unwind(AssertUnwindSafe(|| unpack(counted))).unwrap_or(Err(Error::Unsupported("damaged")));
+    let opened =
+        catch_unwind(AssertUnwindSafe(|| unpack(counted))).unwrap_or(Err(Error::Unsupported("damaged")));
     let (format, decoder, track) = opened.map_err(|_| not_sound())?;
-    let mut packed =
-        Packed { format, decoder, track, rate_hz: 0, channels: 0, first: None, read, length };
+    let mut packed = Packed { format, decoder, track, rate_hz: 0, channels: 0, first: None, read, length };
     let mut block = Vec::new();
     if !packed.next(&mut block) {
         return Err(RecordingError::NoSound(path.to_owned()));
@@ -74,8 +74,8 @@ fn unpack(source: Counted) -> Result<Opened, Error> {
         .as_ref()
         .and_then(|parameters| parameters.audio())
         .ok_or(Error::Unsupported("no sound"))?;
-    let decoder = symphonia::default::get_codecs()
-        .make_audio_decoder(parameters, &AudioDecoderOptions::default())?;
+    let decoder =
+        symphonia::default::get_codecs().make_audio_decoder(parameters, &AudioDecoderOptions::default())?;
     let track = track.id;
     Ok((format, decoder, track))
 }

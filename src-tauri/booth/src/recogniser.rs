@@ -60,7 +60,9 @@ pub enum ModelError {
         file: String,
     },
     /// A file of it is not as long as it was.
-    #[error("the speech model at {model} is damaged: {file} has {found} bytes instead of {wanted}; fetch or add it again")]
+    #[error(
+        "the speech model at {model} is damaged: {file} has {found} bytes instead of {wanted}; fetch or add it again"
+    )]
     Damaged {
         /// The model's folder.
         model: PathBuf,
@@ -260,7 +262,9 @@ mod tests {
     #[test]
     fn a_file_that_was_cut_off_is_named() {
         let folder = tempfile::tempdir().unwrap();
-        for file in ["am/final.mdl", "conf/mfcc.conf", "conf/model.conf", "graph/HCLG.fst", "ivector/final.ie"] {
+        for file in
+            ["am/final.mdl", "conf/mfcc.conf", "conf/model.conf", "graph/HCLG.fst", "ivector/final.ie"]
+        {
             let path = folder.path().join(file);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, b"0123456789").unwrap();
@@ -272,7 +276,9 @@ mod tests {
         let damaged = check(folder.path()).unwrap_err().to_string();
         assert!(damaged.contains("ivector/final.ie has 5 bytes instead of 10"), "{damaged}");
         std::fs::remove_file(&last).unwrap();
-        assert!(matches!(check(folder.path()), Err(ModelError::Incomplete { file, .. }) if file == "ivector/final.ie"));
+        assert!(
+            matches!(check(folder.path()), Err(ModelError::Incomplete { file, .. }) if file == "ivector/final.ie")
+        );
     }
 
     #[test]

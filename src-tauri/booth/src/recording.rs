@@ -55,11 +55,8 @@ enum Kind {
 
 /// Opens a recording.
 pub fn open(path: &Path) -> Result<Recording, RecordingError> {
-    let kind = if is_wav(path)? {
-        Kind::Wav(wav::open(path)?)
-    } else {
-        Kind::Packed(Box::new(packed::open(path)?))
-    };
+    let kind =
+        if is_wav(path)? { Kind::Wav(wav::open(path)?) } else { Kind::Packed(Box::new(packed::open(path)?)) };
     Ok(Recording(kind))
 }
 

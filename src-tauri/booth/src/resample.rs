@@ -1,4 +1,5 @@
-//! Any rate to 16 kHz, in chunks, without shifting time: the filter's delay is cut off at the start.
+//! One rate to another, in chunks, without shifting time: the filter's delay is cut off at the start. Whatever a
+//! microphone or a file has to the recogniser's 16 kHz, and a take's 16 kHz to the loudspeaker's.
 
 use rubato::audioadapter_buffers::direct::InterleavedSlice;
 use rubato::{Fft, FixedSync, Resampler as _};
@@ -8,7 +9,7 @@ use crate::RATE_HZ;
 /// Frames a step: 20 ms at 48 kHz keeps the live path short.
 const CHUNK: usize = 960;
 
-/// Turns mono samples of one rate into 16-bit samples at 16 kHz. One is made for each take.
+/// Turns mono samples of one rate into those of another. One is made for each take.
 pub(crate) struct Resampler {
     filter: Option<Filter>,
 }
@@ -21,32 +22,65 @@ struct Filter {
     delay: usize,
     taken_in: u64,
     given_out: u64,
-    rate_hz: u32,
+    from_hz: u32,
+    to_hz: u32,
 }
 
-/// A rate that cannot be brought to 16 kHz.
+/// A rate that cannot be resampled.
 #[derive(Debug, thiserror::Error)]
 #[error("a rate of {0} Hz cannot be resampled")]
 pub struct BadRate(pub u32);
 
+/// What comes out: 16 bit for the take file and the recogniser, as it is for a loudspeaker.
+pub(crate) trait Out {
+    fn of(sample: f32) -> Self;
+}
+
+impl Out for i16 {
+    fn of(sample: f32) -> Self {
+        (sample * 32_768.0).round().clamp(-32_768.0, 32_767.0) as i16
+    }
+}
+
+impl Out for f32 {
+    fn of(sample: f32) -> Self {
+        sample
+    }
+}
+
 impl Resampler {
+    /// To the recogniser's rate.
     pub(crate) fn new(rate_hz: u32) -> Result<Self, BadRate> {
-        if rate_hz == RATE_HZ {
+        Self::between(rate_hz, RATE_HZ)
+    }
+
+    pub(crate) fn between(from_hz: u32, to_hz: u32) -> Result<Self, BadRate> {
+        if from_hz == to_hz {
             return Ok(Self { filter: None });
         }
-        let fft = Fft::new(rate_hz as usize, RATE_HZ as usize, CHUNK, 1, FixedSync::Input)
-            .map_err(|_| BadRate(rate_hz))?;
+        let unusual = if from_hz == RATE_HZ { to_hz } else { from_hz };
+        let fft = Fft::new(from_hz as usize, to_hz as usize, CHUNK, 1, FixedSync::Input)
+            .map_err(|_| BadRate(unusual))?;
         let delay = fft.output_delay();
         let out = vec![0.0; fft.output_frames_max()];
         Ok(Self {
-            filter: Some(Filter { fft, waiting: Vec::new(), out, delay, taken_in: 0, given_out: 0, rate_hz }),
+            filter: Some(Filter {
+                fft,
+                waiting: Vec::new(),
+                out,
+                delay,
+                taken_in: 0,
+                given_out: 0,
+                from_hz,
+                to_hz,
+            }),
         })
     }
 
     /// Takes samples in and appends what is ready.
-    pub(crate) fn push(&mut self, mono: &[f32], ready: &mut Vec<i16>) {
+    pub(crate) fn push<S: Out>(&mut self, mono: &[f32], ready: &mut Vec<S>) {
         match &mut self.filter {
-            None => ready.extend(mono.iter().copied().map(to_i16)),
+            None => ready.extend(mono.iter().copied().map(S::of)),
             Some(filter) => {
                 filter.taken_in += mono.len() as u64;
                 filter.waiting.extend_from_slice(mono);
@@ -56,9 +90,9 @@ impl Resampler {
     }
 
     /// Appends what the filter still holds, so that the output is as long as the input.
-    pub(crate) fn finish(&mut self, ready: &mut Vec<i16>) {
+    pub(crate) fn finish<S: Out>(&mut self, ready: &mut Vec<S>) {
         let Some(filter) = &mut self.filter else { return };
-        let due = filter.taken_in * u64::from(RATE_HZ) / u64::from(filter.rate_hz);
+        let due = filter.taken_in * u64::from(filter.to_hz) / u64::from(filter.from_hz);
         while filter.given_out < due {
             let short = CHUNK - filter.waiting.len() % CHUNK;
             filter.waiting.extend(std::iter::repeat_n(0.0, short));
@@ -71,7 +105,7 @@ impl Resampler {
 }
 
 impl Filter {
-    fn run(&mut self, ready: &mut Vec<i16>) {
+    fn run<S: Out>(&mut self, ready: &mut Vec<S>) {
         let mut from = 0;
         while self.waiting.len() - from >= CHUNK {
             let frames = self.out.len();
@@ -85,16 +119,12 @@ impl Filter {
                 .expect("a full chunk fits a buffer of the largest output");
             let dropped = self.delay.min(written);
             self.delay -= dropped;
-            ready.extend(self.out[dropped..written].iter().copied().map(to_i16));
+            ready.extend(self.out[dropped..written].iter().copied().map(S::of));
             self.given_out += (written - dropped) as u64;
             from += CHUNK;
         }
         self.waiting.drain(..from);
     }
-}
-
-fn to_i16(sample: f32) -> i16 {
-    (sample * 32_768.0).round().clamp(-32_768.0, 32_767.0) as i16
 }
 
 #[cfg(test)]
@@ -128,7 +158,7 @@ mod tests {
 
     #[test]
     fn sixteen_kilohertz_passes_untouched() {
-        let mut ready = Vec::new();
+        let mut ready = Vec::<i16>::new();
         Resampler::new(16_000).expect("ours").push(&[0.0, 0.5, -1.0, 1.0], &mut ready);
         assert_eq!(ready, [0, 16_384, -32_768, 32_767]);
     }

@@ -243,7 +243,7 @@ mod tests {
         }
         let (recording, samples) = opened(&wild).unwrap();
         assert!(samples.iter().all(|sample| sample.abs() <= LOUDEST));
-        let mut ready = Vec::new();
+        let mut ready = Vec::<i16>::new();
         let mut resampler = crate::resample::Resampler::new(recording.rate_hz()).unwrap();
         resampler.push(&samples, &mut ready);
         resampler.finish(&mut ready);
