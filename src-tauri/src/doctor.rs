@@ -5,7 +5,7 @@ use booth::{Model, microphone};
 use journal::Journal;
 use serde::Serialize;
 
-use crate::{Folders, folders};
+use crate::{Folders, trial};
 
 /// One thing that was looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
@@ -32,7 +32,7 @@ pub(crate) enum Health {
 
 /// Looks at everything.
 pub(crate) fn examine(folders: &Folders) -> Vec<Checked> {
-    let (model, recogniser) = recogniser();
+    let (model, recogniser) = recogniser(folders);
     vec![recogniser, model, microphones(), journal(folders), voice()]
 }
 
@@ -41,8 +41,8 @@ fn checked(what: &'static str, state: Health, detail: impl Into<String>) -> Chec
 }
 
 /// The model is loaded and listens to a second of silence: whatever is wrong with either shows.
-fn recogniser() -> (Checked, Checked) {
-    let folder = folders::model();
+fn recogniser(folders: &Folders) -> (Checked, Checked) {
+    let folder = folders.model(&folders.chosen_model());
     let model = match Model::load(&folder) {
         Ok(model) => model,
         Err(error) => {
@@ -52,14 +52,8 @@ fn recogniser() -> (Checked, Checked) {
             );
         }
     };
-    let tried = model.recogniser().and_then(|mut recogniser| {
-        for chunk in vec![0; booth::RATE_HZ as usize].chunks(booth::recogniser::CHUNK) {
-            recogniser.accept(chunk)?;
-        }
-        recogniser.finish()
-    });
-    let recogniser = match tried {
-        Ok(_) => checked("recogniser", Health::Fine, "libvosk listens"),
+    let recogniser = match trial::listen(&model) {
+        Ok(()) => checked("recogniser", Health::Fine, "libvosk listens"),
         Err(error) => checked("recogniser", Health::Broken, error.to_string()),
     };
     (checked("model", Health::Fine, folder.display().to_string()), recogniser)

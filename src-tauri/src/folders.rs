@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use journal::Journal;
+
 /// The folder of everything that is the user's, and what is in it.
 #[derive(Debug, Clone)]
 pub struct Folders {
@@ -46,6 +48,32 @@ impl Folders {
         self.data.join("recordings").join(format!("{take}.wav"))
     }
 
+    /// Speech models that were added.
+    #[must_use]
+    pub fn models(&self) -> PathBuf {
+        self.data.join("models")
+    }
+
+    /// A speech model by name: the one `RETAKE_MODEL` names whatever was chosen, the one that came with Retake for an
+    /// empty name, else one that was added.
+    #[must_use]
+    pub fn model(&self, chosen: &str) -> PathBuf {
+        match std::env::var_os("RETAKE_MODEL").filter(|folder| !folder.is_empty()) {
+            Some(named) => PathBuf::from(named),
+            None if chosen.is_empty() => own_model(),
+            None => self.models().join(chosen),
+        }
+    }
+
+    /// The name of the model that was chosen in the window, for verbs that need no journal; where none can be read, the
+    /// one that came with Retake.
+    #[must_use]
+    pub fn chosen_model(&self) -> String {
+        let journal = self.journal();
+        let settings = journal.is_file().then(|| Journal::open(&journal).and_then(|open| open.settings()));
+        settings.and_then(Result::ok).unwrap_or_default().model
+    }
+
     /// The log files.
     #[must_use]
     pub fn logs(&self) -> PathBuf {
@@ -65,12 +93,9 @@ impl Folders {
     }
 }
 
-/// The English model: the one `RETAKE_MODEL` names, or the first place that has one; the place it should be in a
-/// checkout if none has.
-pub(crate) fn model() -> PathBuf {
-    if let Some(chosen) = std::env::var_os("RETAKE_MODEL").filter(|folder| !folder.is_empty()) {
-        return PathBuf::from(chosen);
-    }
+/// The English model that came with Retake: the first place that has one; the place it should be in a checkout if none
+/// has.
+pub(crate) fn own_model() -> PathBuf {
     let program = std::env::current_exe().unwrap_or_default();
     let beside = program.parent().unwrap_or(Path::new(""));
     let places = [

@@ -2,8 +2,12 @@
 
 use booth::ModelError;
 use booth::live::LiveError;
+use booth::models::AddError;
+use booth::player::PlayError;
 use journal::JournalError;
 use serde::Serialize;
+
+use crate::archive::ArchiveError;
 
 /// Why a command was not done, in a sentence for people and a code the window may act on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
@@ -38,6 +42,16 @@ impl IpcError {
     }
 }
 
+/// What the window hears of without having asked.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+#[serde(tag = "of", rename_all = "snake_case")]
+pub(crate) enum News {
+    /// Files are held over the window, or no longer.
+    Held { over: bool },
+    /// Files were dropped on it.
+    Dropped { files: Vec<String> },
+}
+
 impl From<JournalError> for IpcError {
     fn from(error: JournalError) -> Self {
         let code = match error {
@@ -45,6 +59,29 @@ impl From<JournalError> for IpcError {
             _ => Code::Journal,
         };
         Self::new(code, &error)
+    }
+}
+
+impl From<ArchiveError> for IpcError {
+    fn from(error: ArchiveError) -> Self {
+        match error {
+            ArchiveError::Closed(error) => Self::new(Code::Journal, &error),
+            ArchiveError::Journal(error) => error.into(),
+            ArchiveError::Live(error) => error.into(),
+            ArchiveError::Hearing(_) | ArchiveError::NotRemoved(_) => Self::new(Code::Other, &error),
+        }
+    }
+}
+
+impl From<AddError> for IpcError {
+    fn from(error: AddError) -> Self {
+        Self::new(Code::Other, &error)
+    }
+}
+
+impl From<PlayError> for IpcError {
+    fn from(error: PlayError) -> Self {
+        Self::new(Code::Other, &error)
     }
 }
 
@@ -59,7 +96,9 @@ impl From<LiveError> for IpcError {
         let code = match error {
             LiveError::Microphone(_) | LiveError::Rate(_) => Code::Microphone,
             LiveError::Recogniser(_) => Code::Model,
-            LiveError::File { .. } | LiveError::Hearing(_) | LiveError::Crashed => Code::Other,
+            LiveError::File { .. } | LiveError::Hearing(_) | LiveError::NotBegun | LiveError::Crashed => {
+                Code::Other
+            }
         };
         Self::new(code, &error)
     }

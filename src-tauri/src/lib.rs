@@ -1,6 +1,7 @@
 //! The shell: it wires booth, coach and journal to the window ([`window`]) and to the command line
 //! ([`cli`]). It decides nothing about a take itself.
 
+mod archive;
 pub mod cli;
 mod clock;
 mod commands;
@@ -9,7 +10,8 @@ mod folders;
 mod ipc;
 mod log;
 mod room;
-pub mod takes;
+mod takes;
+mod trial;
 pub mod window;
 
 pub use folders::Folders;

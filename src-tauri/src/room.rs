@@ -1,36 +1,42 @@
-//! The room: what the window's commands share. One journal, one model, at most one live take, one voice.
+//! The room: what the window's commands share. One archive, one model, at most one live take, one voice, one player.
 
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use booth::interviewer::SystemVoice;
 use booth::live::LiveTake;
-use booth::{Model, ModelError, take_file};
-use coach::{Plan, Setting};
-use journal::{Begun, Done, Journal, State};
+use booth::player::Player;
+use booth::{Model, ModelError};
+use tauri::ipc::Channel;
 
-use crate::ipc::{Code, IpcError};
-use crate::{Folders, folders, takes};
+use crate::Folders;
+use crate::archive::{Aim, Archive, CutOff};
+use crate::ipc::{Code, IpcError, News};
 
 /// Shared by all commands, behind Tauri's state.
 pub(crate) struct Room {
-    pub(crate) folders: Folders,
-    /// Takes that an earlier run left unfinished.
-    cut_off: Vec<(String, Begun)>,
-    journal: Mutex<Result<Journal, IpcError>>,
+    pub(crate) archive: Archive,
+    /// Takes that an earlier run left unfinished; taken once, by the thread that finishes them.
+    cut_off: Mutex<Vec<CutOff>>,
     model: Mutex<ModelState>,
     model_changed: Condvar,
     pub(crate) live: Mutex<Option<Recording>>,
     pub(crate) voice: Mutex<Option<SystemVoice>>,
+    pub(crate) player: Mutex<Option<Player>>,
+    /// Set to break off what is being imported.
+    pub(crate) enough: AtomicBool,
+    /// Where the window hears of what it did not ask for.
+    pub(crate) news: Mutex<Option<Channel<News>>>,
 }
 
-/// A take being recorded.
+/// A take whose microphone is open.
 pub(crate) struct Recording {
-    pub(crate) id: String,
-    pub(crate) setting: Setting,
     pub(crate) take: LiveTake,
+    /// Its id and what it is about, once it has begun.
+    pub(crate) begun: Option<(String, Aim)>,
 }
 
-/// The model is loaded once per run, behind the window.
+/// The model is loaded once per run, behind the window, and again when another is chosen.
 #[derive(Clone)]
 pub(crate) enum ModelState {
     Loading,
@@ -45,49 +51,27 @@ pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Room {
     pub(crate) fn new(folders: Folders) -> Self {
-        let journal = Journal::open(&folders.journal()).map_err(|error| {
-            tracing::error!(%error, "the journal cannot be opened");
-            IpcError::from(error)
-        });
-        // Asked before the window can begin a take of its own; what another Retake is recording is left alone.
-        let unfinished = journal.as_ref().map_or_else(
-            |_| Vec::new(),
-            |journal| {
-                journal.unfinished_takes().unwrap_or_else(|error| {
-                    tracing::error!(%error, "unfinished takes cannot be listed");
-                    Vec::new()
-                })
-            },
-        );
-        let cut_off = unfinished
-            .into_iter()
-            .filter(|(id, _)| !matches!(take_file::is_being_written(&folders.recording(id)), Ok(true)))
-            .collect();
+        let archive = Archive::open(folders);
+        // Asked before the window can begin a take of its own.
+        let cut_off = archive.cut_off();
         Self {
-            folders,
-            cut_off,
-            journal: Mutex::new(journal),
+            archive,
+            cut_off: Mutex::new(cut_off),
             model: Mutex::new(ModelState::Loading),
             model_changed: Condvar::new(),
             live: Mutex::new(None),
             voice: Mutex::new(SystemVoice::find()),
+            player: Mutex::new(None),
+            enough: AtomicBool::new(false),
+            news: Mutex::new(None),
         }
     }
 
-    /// Reads or writes the journal, or says why there is none.
-    pub(crate) fn journal<T, E: Into<IpcError>>(
-        &self,
-        ask: impl FnOnce(&mut Journal) -> Result<T, E>,
-    ) -> Result<T, IpcError> {
-        match &mut *lock(&self.journal) {
-            Ok(journal) => ask(journal).map_err(Into::into),
-            Err(error) => Err(error.clone()),
-        }
-    }
-
-    /// Loads the model and then finishes takes that a crash cut off. Called once, on a thread of its own.
+    /// Loads the chosen model, finishes takes that a crash cut off and clears away what is to be kept no longer.
+    /// Called on a thread of its own, at launch and when another model is chosen.
     pub(crate) fn prepare(&self) {
-        let loaded = match Model::load(&folders::model()) {
+        let chosen = self.archive.journal(|journal| journal.settings()).unwrap_or_default().model;
+        let loaded = match Model::load(&self.archive.folders.model(&chosen)) {
             Ok(model) => ModelState::Ready(model),
             Err(error) => {
                 tracing::error!(%error, "the model cannot be loaded");
@@ -96,11 +80,19 @@ impl Room {
         };
         *lock(&self.model) = loaded.clone();
         self.model_changed.notify_all();
-        if let ModelState::Ready(model) = loaded
-            && let Err(error) = self.recover(&model)
-        {
-            tracing::error!(message = error.message, "unfinished takes could not be recovered");
+        if let ModelState::Ready(model) = loaded {
+            for cut_off in std::mem::take(&mut *lock(&self.cut_off)) {
+                if let Err(error) = self.archive.recover(&cut_off, &model) {
+                    tracing::error!(%error, "a take that was cut off could not be recovered");
+                }
+            }
         }
+        self.archive.clear_away();
+    }
+
+    /// Another model is to be loaded; until it is, there is none.
+    pub(crate) fn forget_model(&self) {
+        *lock(&self.model) = ModelState::Loading;
     }
 
     /// How the model is now.
@@ -120,39 +112,18 @@ impl Room {
         }
     }
 
-    fn recover(&self, model: &Model) -> Result<(), IpcError> {
-        for (id, begun) in &self.cut_off {
-            let recording = self.folders.recording(id);
-            match takes::of_recording(id, &recording, model, &setting_of(begun), |_| {}) {
-                Ok(report) => {
-                    let done = Done {
-                        state: State::Recovered,
-                        report: &report,
-                        coach_version: takes::COACH_VERSION,
-                    };
-                    self.journal(|journal| journal.finish_take(id, &done))?;
-                    tracing::info!(take = id, "a take that was cut off is finished");
-                }
-                // Cut off before the first sample.
-                Err(error) if takes::holds_nothing(&error) => {
-                    self.journal(|journal| journal.take_state(id, State::Discarded))?;
-                    tracing::info!(take = id, "a take was cut off before anything was recorded");
-                }
-                // It stays unfinished, and the next launch tries again.
-                Err(error) => {
-                    tracing::warn!(take = id, %error, "a take that was cut off cannot be finished yet");
-                }
-            }
+    /// Tells the window what it did not ask for.
+    pub(crate) fn tell(&self, news: News) {
+        if let Some(channel) = &*lock(&self.news) {
+            // A window that has gone away needs no news.
+            let _ = channel.send(news);
         }
-        Ok(())
     }
-}
 
-/// What a stored take aimed at.
-fn setting_of(begun: &Begun) -> Setting {
-    Setting {
-        plan: Plan::by_id(&begun.plan).unwrap_or_default(),
-        level: begun.level,
-        question: begun.question,
+    /// Ends what is being recorded so that its file is whole; the next launch finishes the take.
+    pub(crate) fn leave(&self) {
+        if let Some(recording) = lock(&self.live).take() {
+            let _ = recording.take.stop();
+        }
     }
 }

@@ -2,10 +2,11 @@
 
 use anyhow::Context;
 use specta_typescript::Typescript;
-use tauri::{Manager, WebviewWindowBuilder};
+use tauri::{DragDropEvent, Manager, RunEvent, WebviewWindowBuilder, WindowEvent};
 use tauri_specta::{Builder, collect_commands};
 
-use crate::commands::{rehearse, settings, stories, takes};
+use crate::commands::{import, models, playback, rehearse, settings, stories, takes};
+use crate::ipc::News;
 use crate::room::Room;
 use crate::{Folders, log};
 
@@ -17,17 +18,33 @@ fn commands() -> Builder<tauri::Wry> {
         rehearse::microphones,
         rehearse::ask,
         rehearse::hush,
-        rehearse::start_take,
+        rehearse::plugged_in,
+        rehearse::open_microphone,
+        rehearse::begin_take,
+        rehearse::go_on,
         rehearse::stop_take,
         rehearse::discard_take,
         takes::takes,
         takes::report,
+        playback::waveform,
+        playback::play,
+        playback::set_speed,
+        playback::pause,
+        import::follow,
+        import::pick,
+        import::import_recording,
+        import::break_off_import,
+        models::models,
+        models::add_model,
+        models::remove_model,
+        models::load_model,
         stories::stories,
         stories::add_story,
         stories::change_story,
         stories::remove_story,
         settings::settings,
         settings::save_settings,
+        settings::recordings_due,
         settings::doctor,
         settings::about,
     ])
@@ -73,6 +90,7 @@ pub(crate) fn open() -> anyhow::Result<()> {
             }
         }))
         .plugin(window_state(&folders))
+        .plugin(tauri_plugin_dialog::init())
         .invoke_handler(builder.invoke_handler())
         .setup(move |app| {
             let webview = folders.webview();
@@ -87,8 +105,31 @@ pub(crate) fn open() -> anyhow::Result<()> {
             WebviewWindowBuilder::from_config(app.handle(), config)?.data_directory(webview).build()?;
             Ok(())
         })
-        .run(tauri::generate_context!())
-        .context("the window could not be opened")
+        .on_window_event(|window, event| {
+            if let WindowEvent::DragDrop(event) = event {
+                held_or_dropped(&window.state::<Room>(), event);
+            }
+        })
+        .build(tauri::generate_context!())
+        .context("the window could not be opened")?
+        .run(|app, event| {
+            if let RunEvent::Exit = event {
+                app.state::<Room>().leave();
+            }
+        });
+    Ok(())
+}
+
+fn held_or_dropped(room: &Room, event: &DragDropEvent) {
+    match event {
+        DragDropEvent::Enter { .. } => room.tell(News::Held { over: true }),
+        DragDropEvent::Drop { paths, .. } => {
+            let files = paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();
+            room.tell(News::Dropped { files });
+        }
+        DragDropEvent::Leave => room.tell(News::Held { over: false }),
+        _ => {}
+    }
 }
 
 /// Remembers the window's place in the user's one folder: the plugin joins this to a folder of its own, and joining

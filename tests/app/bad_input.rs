@@ -47,8 +47,12 @@ fn files_that_are_missing_empty_or_no_recording_are_refused() {
     assert!(refusal(&["analyze", "no-such-file.wav"]).contains("no-such-file.wav"));
     assert!(refusal(&["analyze", folder.path().to_str().unwrap()]).contains("not a file"));
     assert!(refusal(&["analyze", &file(folder.path(), "empty.wav", b"")]).contains("is empty"));
-    assert!(refusal(&["analyze", &file(folder.path(), "letter.wav", b"dear diary")]).contains("no WAV"));
-    assert!(refusal(&["analyze", &file(folder.path(), "torn.wav", b"RIFF\0\0\0\0WAVE")]).contains("no WAV"));
+    assert!(
+        refusal(&["analyze", &file(folder.path(), "letter.wav", b"dear diary")]).contains("no recording")
+    );
+    assert!(
+        refusal(&["analyze", &file(folder.path(), "torn.wav", b"RIFF\0\0\0\0WAVE")]).contains("no recording")
+    );
 }
 
 #[test]

@@ -7,4 +7,7 @@ mod bad_input;
 mod batch;
 mod bindings;
 mod house;
+mod import;
+mod models;
+mod noise;
 mod program;

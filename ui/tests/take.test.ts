@@ -4,15 +4,18 @@ import { Refusal } from "../src/lib/ipc";
 import { TakeState } from "../src/lib/take.svelte";
 import { door, silence } from "./door";
 
-const aim: Aim = { story: null, question: "plain", plan: "quarter", level: null, microphone: "" };
+const aim: Aim = { story: null, question: "plain", plan: "quarter", level: null };
+
+const fine = { sentence: "", wants_a_microphone: false };
+const silent = { sentence: "The microphone is silent.", wants_a_microphone: false };
 
 function speaking() {
   let hear: (live: Live) => void = () => {};
   const take = new TakeState(
     door({
-      startTake: async (_, listener) => {
+      openMicrophone: async (_, __, listener) => {
         hear = listener;
-        return { id: "t1", device: "Yeti" };
+        return "Yeti";
       },
     }),
   );
@@ -21,7 +24,7 @@ function speaking() {
 
 test("words settle, and what may still change is replaced", async () => {
   const { take, hear } = speaking();
-  await take.start(aim, false);
+  await take.start(aim, "", false);
   expect(take.phase).toBe("speaking");
   expect(take.device).toBe("Yeti");
   hear({ t: 1, partial: "last ear" });
@@ -34,19 +37,19 @@ test("words settle, and what may still change is replaced", async () => {
 
 test("a message that says nothing of something leaves it as it was", async () => {
   const { take, hear } = speaking();
-  await take.start(aim, false);
-  hear({ t: 5, partial: "we", trouble: "The microphone is silent." });
+  await take.start(aim, "", false);
+  hear({ t: 5, partial: "we", trouble: silent });
   hear({ t: 6 });
   expect(take.partial).toBe("we");
-  expect(take.trouble).toBe("The microphone is silent.");
-  hear({ trouble: "" });
-  expect(take.trouble).toBe("");
+  expect(take.trouble).toEqual(silent);
+  hear({ trouble: fine });
+  expect(take.trouble).toEqual(fine);
   expect(take.seconds).toBe(6);
 });
 
 test("an hour of words keeps only what is shown", async () => {
   const { take, hear } = speaking();
-  await take.start(aim, false);
+  await take.start(aim, "", false);
   for (let t = 1; t <= 1_000; t++) hear({ t, settled: ["one", "two", String(t)] });
   expect(take.settled.length).toBeLessThanOrEqual(160);
   expect(take.settled.at(-1)).toBe("1000");
@@ -54,33 +57,72 @@ test("an hour of words keeps only what is shown", async () => {
 
 test("a microphone that cannot be opened leaves one ready to try again", async () => {
   const refusal = new Refusal({ code: "microphone", message: "It is not connected." });
-  const take = new TakeState(door({ startTake: () => Promise.reject(refusal) }));
-  await expect(take.start(aim, false)).rejects.toBe(refusal);
+  const discardTake = vi.fn(async () => null);
+  const take = new TakeState(door({ openMicrophone: () => Promise.reject(refusal), discardTake }));
+  await expect(take.start(aim, "", false)).rejects.toBe(refusal);
   expect(take.phase).toBe("ready");
+  expect(discardTake).not.toHaveBeenCalled();
+});
+
+test("a take that cannot begin closes its microphone again", async () => {
+  const refusal = new Refusal({ code: "other", message: "The disk is full." });
+  const discardTake = vi.fn(async () => null);
+  const take = new TakeState(door({ beginTake: () => Promise.reject(refusal), discardTake }));
+  await expect(take.start(aim, "", false)).rejects.toBe(refusal);
+  expect(take.phase).toBe("ready");
+  expect(discardTake).toHaveBeenCalledOnce();
+});
+
+test("the microphone is open while the question is asked, and the take begins after it", async () => {
+  let asked = () => {};
+  const beginTake = vi.fn(async () => "t1");
+  const ask = () => new Promise<void>((done) => (asked = done));
+  const take = new TakeState(door({ ask, beginTake, openMicrophone: async () => "Yeti" }));
+  const started = take.start(aim, "alsa:1", true);
+  await vi.waitFor(() => expect(take.phase).toBe("asked"));
+  expect(take.device).toBe("Yeti");
+  expect(beginTake).not.toHaveBeenCalled();
+  asked();
+  await started;
+  expect(beginTake).toHaveBeenCalledOnce();
+  expect(take.phase).toBe("speaking");
 });
 
 test("going back while the question is asked records nothing", async () => {
   let asked = () => {};
-  const startTake = vi.fn(async () => ({ id: "t1", device: "Yeti" }));
-  const take = new TakeState(door({ ask: () => new Promise<void>((done) => (asked = done)), startTake }));
-  const started = take.start(aim, true);
-  expect(take.phase).toBe("asked");
+  const beginTake = vi.fn(async () => "t1");
+  const discardTake = vi.fn(async () => null);
+  const ask = () => new Promise<void>((done) => (asked = done));
+  const take = new TakeState(door({ ask, beginTake, discardTake }));
+  const started = take.start(aim, "", true);
+  await vi.waitFor(() => expect(take.phase).toBe("asked"));
   await take.discard();
   asked();
   await started;
   expect(take.phase).toBe("ready");
-  expect(startTake).not.toHaveBeenCalled();
+  expect(beginTake).not.toHaveBeenCalled();
+  expect(discardTake).toHaveBeenCalledOnce();
+});
+
+test("a take goes on with another microphone, and starting over takes that one", async () => {
+  const openMicrophone = vi.fn(async () => "Yeti");
+  const take = new TakeState(door({ openMicrophone, goOn: async () => "Headset" }));
+  await take.start(aim, "alsa:1", false);
+  await take.goOn("alsa:2");
+  expect(take.device).toBe("Headset");
+  await take.restart();
+  expect(openMicrophone).toHaveBeenLastCalledWith("alsa:2", "quarter", expect.anything());
 });
 
 test("starting over throws the take away and begins another without asking again", async () => {
   const discardTake = vi.fn(async () => null);
-  const startTake = vi.fn(async () => ({ id: "t1", device: "Yeti" }));
+  const beginTake = vi.fn(async () => "t1");
   const ask = vi.fn(async () => {});
-  const take = new TakeState(door({ discardTake, startTake, ask }));
-  await take.start(aim, true);
+  const take = new TakeState(door({ discardTake, beginTake, ask }));
+  await take.start(aim, "", true);
   await take.restart();
   expect(discardTake).toHaveBeenCalledOnce();
-  expect(startTake).toHaveBeenCalledTimes(2);
+  expect(beginTake).toHaveBeenCalledTimes(2);
   expect(ask).toHaveBeenCalledOnce();
   expect(take.phase).toBe("speaking");
 });

@@ -1,7 +1,7 @@
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import { afterEach, expect, test, vi } from "vitest";
 import App from "../src/App.svelte";
-import { Refusal } from "../src/lib/ipc";
+import { Refusal, type Ipc } from "../src/lib/ipc";
 import { door, report } from "./door";
 
 afterEach(cleanup);
@@ -17,6 +17,7 @@ const list = [
     state: "done" as const,
     duration_s: 4,
     opening: "i broke it",
+    imported_from: null,
   },
 ];
 
@@ -68,9 +69,9 @@ test("a view that breaks leaves a way back", async () => {
 test("without a microphone it says so, and looks again when asked", async () => {
   const none = new Refusal({ code: "microphone", message: "No microphone was found." });
   const microphones = vi
-    .fn<() => Promise<{ id: string; name: string }[]>>()
+    .fn<Ipc["microphones"]>()
     .mockRejectedValueOnce(none)
-    .mockResolvedValue([{ id: "", name: "System default" }]);
+    .mockResolvedValue({ all: [{ id: "", name: "System default" }], chosen: "" });
   render(App, { door: door({ microphones }) });
   expect((await screen.findByRole("alert")).textContent).toContain("No microphone");
   const start = screen.getByRole("button", { name: "Start the take" }) as HTMLButtonElement;

@@ -19,6 +19,9 @@ use crate::take_file::TakeFile;
 
 /// A word this long is a word and the silence it was stretched over.
 const LONGEST_WORD_S: f64 = 1.5;
+/// With less voice than this under it, a word as long as that is a noise the recogniser made something of: two frames of
+/// the detector, and a hair.
+const SHORTEST_VOICE_S: f64 = 0.04;
 /// Word boundaries are off by 80 ms at the 90th percentile; voice this near still counts as under the word.
 const NEAR_S: f64 = 0.1;
 
@@ -153,7 +156,8 @@ impl Hearing {
         }
         self.words.extend(self.recogniser.finish()?);
         let duration_s = self.seconds();
-        let voiced = self.activity.finish();
+        let level = &mut self.level;
+        let voiced = self.activity.finish(|frame, voiced| level.add(frame, voiced));
         let words = Words::new(voiced_words(self.words, &voiced))?;
         let quality = quality(&self.level, losses, !voiced.is_empty());
         Ok(Heard { words, voiced, duration_s: thousandths(duration_s), quality, peaks: self.peaks })
@@ -168,6 +172,10 @@ fn voiced_words(words: Vec<Word>, voiced: &[Stretch]) -> Vec<Word> {
             let first = voiced.partition_point(|stretch| stretch.end < word.start - NEAR_S);
             let under: Vec<&Stretch> =
                 voiced[first..].iter().take_while(|stretch| stretch.start <= word.end + NEAR_S).collect();
+            let voice_s: f64 = under.iter().map(|stretch| stretch.end - stretch.start).sum();
+            if voice_s < SHORTEST_VOICE_S && word.end - word.start > LONGEST_WORD_S {
+                return None;
+            }
             let (begin, end) = (under.first()?.start, under.last()?.end);
             if word.end - word.start > LONGEST_WORD_S {
                 word.start = thousandths(word.start.max(begin));
@@ -233,6 +241,17 @@ pub fn listen(path: &Path, model: &Model, mut progress: impl FnMut(f64)) -> Resu
     })
 }
 
+/// The outline of a recording, without listening to what is said.
+pub fn peaks(path: &Path) -> Result<Peaks, HearingError> {
+    let mut recording = recording::open(path)?;
+    let mut feed = Feed::of(&recording)?;
+    let mut peaks = Peaks::default();
+    while let Some(samples) = feed.read(&mut recording) {
+        peaks.push(samples);
+    }
+    Ok(peaks)
+}
+
 /// Listens to a recording from anywhere and keeps it as a take file at `into`. `progress` hears the fraction done and
 /// may break it off. What could not be imported to the end leaves no file.
 pub fn import(
@@ -264,27 +283,56 @@ fn hear(
     mut keep: impl FnMut(&[i16]) -> std::io::Result<()>,
     mut progress: impl FnMut(f64) -> ControlFlow<()>,
 ) -> Result<Heard, HearingError> {
-    let unwritable = |reason| HearingError::Unwritable { file: PathBuf::new(), reason };
-    let mut loudest = Loudest::new(recording.channels());
-    let mut resampler = Resampler::new(recording.rate_hz())?;
+    let mut feed = Feed::of(&recording)?;
     let mut hearing = Hearing::new(model.recogniser()?);
-    let (mut block, mut mono, mut ready) = (Vec::new(), Vec::new(), Vec::new());
-    while recording.read(&mut block) {
-        mono.clear();
-        ready.clear();
-        loudest.pick(&block, &mut mono);
-        resampler.push(&mono, &mut ready);
-        keep(&ready).map_err(unwritable)?;
-        hearing.push(&ready, |_| {})?;
+    while let Some(samples) = feed.read(&mut recording) {
+        keep(samples).map_err(|reason| HearingError::Unwritable { file: PathBuf::new(), reason })?;
+        hearing.push(samples, |_| {})?;
         if progress(recording.done()).is_break() {
             return Err(HearingError::BrokenOff);
         }
     }
-    ready.clear();
-    resampler.finish(&mut ready);
-    keep(&ready).map_err(unwritable)?;
-    hearing.push(&ready, |_| {})?;
     hearing.finish(Losses::default())
+}
+
+/// A recording as the recogniser wants it: its loudest channel at 16 kHz, block by block.
+struct Feed {
+    loudest: Loudest,
+    resampler: Resampler,
+    is_read: bool,
+    block: Vec<f32>,
+    mono: Vec<f32>,
+    ready: Vec<i16>,
+}
+
+impl Feed {
+    fn of(recording: &Recording) -> Result<Self, BadRate> {
+        Ok(Self {
+            loudest: Loudest::new(recording.channels()),
+            resampler: Resampler::new(recording.rate_hz())?,
+            is_read: false,
+            block: Vec::new(),
+            mono: Vec::new(),
+            ready: Vec::new(),
+        })
+    }
+
+    /// The next samples; `None` after the last.
+    fn read(&mut self, recording: &mut Recording) -> Option<&[i16]> {
+        if self.is_read {
+            return None;
+        }
+        self.mono.clear();
+        self.ready.clear();
+        if recording.read(&mut self.block) {
+            self.loudest.pick(&self.block, &mut self.mono);
+            self.resampler.push(&self.mono, &mut self.ready);
+        } else {
+            self.is_read = true;
+            self.resampler.finish(&mut self.ready);
+        }
+        Some(&self.ready)
+    }
 }
 
 #[cfg(test)]
@@ -321,6 +369,10 @@ mod tests {
         let voiced = [Stretch { start: 4.0, end: 4.4 }];
         let words = voiced_words(vec![word("i", 1.0, 4.3), word("the", 8.0, 8.1)], &voiced);
         assert_eq!(words, [word("i", 4.0, 4.3)]);
+        // A crackle that the recogniser made a word of, and a short word of a hoarse voice.
+        let voiced = [Stretch { start: 1.0, end: 1.03 }, Stretch { start: 5.0, end: 5.03 }];
+        let words = voiced_words(vec![word("huh", 0.4, 2.0), word("for", 5.0, 5.15)], &voiced);
+        assert_eq!(words, [word("for", 5.0, 5.15)]);
     }
 
     #[test]

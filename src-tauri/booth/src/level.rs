@@ -29,7 +29,7 @@ impl Power {
 impl Level {
     pub(crate) fn add(&mut self, frame: &[i16], voiced: bool) {
         let power = if voiced { &mut self.voice } else { &mut self.rest };
-        power.sum += frame.iter().map(|&sample| f64::from(sample) * f64::from(sample)).sum::<f64>();
+        power.sum += self::power(frame) * frame.len() as f64;
         power.samples += frame.len() as u64;
         self.clipped += frame.iter().filter(|sample| sample.unsigned_abs() >= CLIPPED).count() as u64;
     }
@@ -55,11 +55,16 @@ pub(crate) fn dbfs(samples: &[i16]) -> f64 {
     if samples.is_empty() {
         return FLOOR_DBFS;
     }
-    let sum: f64 = samples.iter().map(|&sample| f64::from(sample) * f64::from(sample)).sum();
-    to_dbfs(sum / samples.len() as f64)
+    to_dbfs(power(samples))
 }
 
-fn to_dbfs(mean_square: f64) -> f64 {
+/// The mean square of a few samples.
+pub(crate) fn power(samples: &[i16]) -> f64 {
+    let sum: f64 = samples.iter().map(|&sample| f64::from(sample) * f64::from(sample)).sum();
+    sum / samples.len().max(1) as f64
+}
+
+pub(crate) fn to_dbfs(mean_square: f64) -> f64 {
     (10.0 * (mean_square / (FULL_SCALE * FULL_SCALE)).log10()).max(FLOOR_DBFS)
 }
 

@@ -69,6 +69,32 @@ pub fn devices() -> Result<Vec<Device>, MicrophoneError> {
     if devices.is_empty() { Err(MicrophoneError::None) } else { Ok(devices) }
 }
 
+/// The device with this id *and* this name. An id may stand for another device today (a card's number), and a device may
+/// have got another id (another port): then its name finds it, if only one device has it.
+#[must_use]
+pub fn same<'a>(devices: &'a [Device], id: &str, name: &str) -> Option<&'a Device> {
+    let exact = devices.iter().find(|device| device.id == id && (id.is_empty() || device.name == name));
+    exact.or_else(|| {
+        let mut named =
+            devices.iter().filter(|device| !id.is_empty() && !device.id.is_empty() && device.name == name);
+        named.next().filter(|_| named.next().is_none())
+    })
+}
+
+/// The ids of what is plugged in, without opening any of it: cheap enough to be asked again and again.
+#[must_use]
+pub fn plugged_in() -> Vec<String> {
+    keep_alsa_quiet();
+    let ids = cpal::default_host().devices().map(|devices| {
+        devices
+            .filter_map(|device| device.id().ok())
+            .map(|id| id.id().to_owned())
+            .filter(|id| is_real(id))
+            .collect()
+    });
+    ids.unwrap_or_default()
+}
+
 /// ALSA's library tells the terminal of every plugin that finds no hardware. What matters comes back as an error.
 pub(crate) fn keep_alsa_quiet() {
     #[cfg(target_os = "linux")]
@@ -305,6 +331,25 @@ mod tests {
         assert_eq!(allocated, 0, "allocations in the callback");
         let lost = u64::from(lost.load(Ordering::Relaxed));
         assert!(lost > 0 && lost < handed, "{lost} of {handed} lost: the full ring was not tried");
+    }
+
+    #[test]
+    fn a_microphone_is_known_by_id_and_name_and_never_taken_for_another() {
+        let device = |id: &str, name: &str| Device { id: id.to_owned(), name: name.to_owned() };
+        let devices = [
+            device("", "System default"),
+            device("alsa:1", "Yeti"),
+            device("alsa:2", "USB Audio"),
+            device("alsa:3", "USB Audio"),
+        ];
+        let found = |id, name| same(&devices, id, name).map(|device| device.id.as_str());
+        assert_eq!(found("", "System default"), Some(""));
+        assert_eq!(found("alsa:1", "Yeti"), Some("alsa:1"));
+        assert_eq!(found("alsa:9", "Yeti"), Some("alsa:1"), "plugged into another port");
+        assert_eq!(found("alsa:1", "Headset"), None, "another device in its port");
+        assert_eq!(found("alsa:3", "USB Audio"), Some("alsa:3"));
+        assert_eq!(found("alsa:9", "USB Audio"), None, "either of two");
+        assert_eq!(found("alsa:9", "System default"), None, "not a device of its own any more");
     }
 
     #[test]

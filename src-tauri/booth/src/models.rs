@@ -7,6 +7,9 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::recogniser::{self, ModelError};
 
+/// What the model that came with Retake is called; no other one may be.
+pub const OWN: &str = "en-us";
+
 /// A model may lie in a folder of its own inside what was named, and that in another.
 const DEEPEST: usize = 3;
 /// Read and written at a time.
@@ -52,6 +55,7 @@ pub enum AddError {
 }
 
 /// The models in `shelf`, by name.
+#[must_use]
 pub fn list(shelf: &Path) -> Vec<String> {
     // A shelf that is not there holds nothing.
     let mut names: Vec<String> = fs::read_dir(shelf)
@@ -83,7 +87,7 @@ pub fn add(
         return Err(AddError::NoModel(from.clone()));
     }
     let place = shelf.join(&name);
-    if place.exists() {
+    if place.exists() || name == OWN {
         return Err(AddError::Exists(name));
     }
 
@@ -107,7 +111,9 @@ pub fn add(
         })?;
     }
     // What is missing is missing from where it came from, not from a folder nobody knows.
-    recogniser::check(staged.path()).map_err(|error| error.about(&from.join(&root)))?;
+    recogniser::check(staged.path()).map_err(|error| {
+        error.about(&if root.as_os_str().is_empty() { from.clone() } else { from.join(&root) })
+    })?;
     without_dither(staged.path()).map_err(unwritable)?;
     recogniser::write_contents(staged.path()).map_err(unwritable)?;
     try_it(staged.path()).map_err(AddError::Refused)?;
@@ -280,6 +286,7 @@ mod tests {
         zip.finish().unwrap();
     }
 
+    #[allow(clippy::unnecessary_wraps, reason = "a trial may refuse; this one does not")]
     fn fine(_: &Path) -> Result<(), String> {
         Ok(())
     }
@@ -301,6 +308,9 @@ mod tests {
             add(&folder.path().join("download"), &shelf, fine, |_| {}),
             Err(AddError::Exists(_))
         ));
+        model_at(&folder.path().join("own/en-us"), &FILES);
+        let own = add(&folder.path().join("own"), &shelf, fine, |_| {});
+        assert!(matches!(own, Err(AddError::Exists(name)) if name == OWN));
         remove(&name, &shelf).unwrap();
         assert!(list(&shelf).is_empty());
         assert!(matches!(remove(&name, &shelf), Err(AddError::Unknown(_))));

@@ -11,7 +11,7 @@ use symphonia::core::codecs::audio::{AudioDecoder, AudioDecoderOptions};
 use symphonia::core::errors::Error;
 use symphonia::core::formats::probe::Hint;
 use symphonia::core::formats::{FormatOptions, FormatReader, TrackType};
-use symphonia::core::io::{MediaSource, MediaSourceStream};
+use symphonia::core::io::{MediaSource, MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
 
 use crate::recording::{LOUDEST, MOST_CHANNELS, RATES_HZ, RecordingError, file_length};
@@ -60,7 +60,7 @@ pub(crate) fn open(path: &Path) -> Result<Packed, RecordingError> {
 type Opened = (Box<dyn FormatReader>, Box<dyn AudioDecoder>, u32);
 
 fn unpack(source: Counted) -> Result<Opened, Error> {
-    let stream = MediaSourceStream::new(Box::new(source), Default::default());
+    let stream = MediaSourceStream::new(Box::new(source), MediaSourceStreamOptions::default());
     // What the file is called says nothing; what is in it does.
     let format = symphonia::default::get_probe().probe(
         &Hint::new(),

@@ -9,7 +9,7 @@ const SAMPLES: usize = RATE_HZ as usize / Peaks::PER_SECOND as usize;
 /// The outline so far.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Peaks {
-    peaks: Vec<u8>,
+    bytes: Vec<u8>,
     highest: u16,
     counted: usize,
 }
@@ -24,7 +24,7 @@ impl Peaks {
             self.highest = self.highest.max(sample.unsigned_abs());
             self.counted += 1;
             if self.counted == SAMPLES {
-                self.peaks.push(to_byte(std::mem::take(&mut self.highest)));
+                self.bytes.push(to_byte(std::mem::take(&mut self.highest)));
                 self.counted = 0;
             }
         }
@@ -33,7 +33,7 @@ impl Peaks {
     /// Every whole fiftieth of a second: 0 is silence, 255 full scale.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
-        &self.peaks
+        &self.bytes
     }
 }
 

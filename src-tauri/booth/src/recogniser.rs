@@ -179,7 +179,7 @@ pub(crate) fn write_contents(folder: &Path) -> std::io::Result<()> {
             let path = below.join(entry.file_name());
             if entry.file_type()?.is_dir() {
                 folders.push(path);
-            } else {
+            } else if path != Path::new(CONTENTS) {
                 lines.push(format!("{}\t{}\n", entry.metadata()?.len(), path.display()));
             }
         }
@@ -269,6 +269,8 @@ mod tests {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, b"0123456789").unwrap();
         }
+        // Twice: its own list is no part of the contents.
+        write_contents(folder.path()).unwrap();
         write_contents(folder.path()).unwrap();
         assert!(check(folder.path()).is_ok());
         let last = folder.path().join("ivector/final.ie");

@@ -45,6 +45,15 @@ pub struct Outline {
     pub peaks: Vec<u8>,
 }
 
+impl Outline {
+    pub(crate) fn keep(&self, write: &rusqlite::Transaction<'_>, take: &str) -> rusqlite::Result<()> {
+        write
+            .prepare_cached("INSERT OR REPLACE INTO peaks (take_id, per_second, peaks) VALUES (?1, ?2, ?3)")?
+            .execute((take, self.per_second, &self.peaks))?;
+        Ok(())
+    }
+}
+
 impl Journal {
     /// Finished takes begun before a moment whose recording is still there.
     pub fn recordings_before(&self, moment_ms: i64) -> Result<Vec<String>, JournalError> {
@@ -88,9 +97,7 @@ impl Journal {
     /// Keeps the outline of a take's recording.
     pub fn keep_outline(&mut self, id: &str, outline: &Outline) -> Result<(), JournalError> {
         let write = self.write()?;
-        write
-            .prepare_cached("INSERT OR REPLACE INTO peaks (take_id, per_second, peaks) VALUES (?1, ?2, ?3)")?
-            .execute((id, outline.per_second, &outline.peaks))?;
+        outline.keep(&write, id)?;
         Ok(write.commit()?)
     }
 }
@@ -114,8 +121,10 @@ mod tests {
         };
         let id = journal.begin_take(&begun).unwrap();
         let report = judge(&Take::of_text(&*id, text::words("i broke it").unwrap()), &Setting::default());
-        journal.finish_take(&id, &Done { state: State::Done, report: &report, coach_version: "test" }).unwrap();
-        journal.keep_outline(&id, &Outline { per_second: 50, peaks: vec![0, 255] }).unwrap();
+        let outline = Outline { per_second: 50, peaks: vec![0, 255] };
+        let done =
+            Done { state: State::Done, report: &report, coach_version: "test", outline: Some(&outline) };
+        journal.finish_take(&id, &done).unwrap();
         id
     }
 
@@ -131,11 +140,11 @@ mod tests {
             retention.kept_since(now).map_or(Vec::new(), |since| journal.recordings_before(since).unwrap())
         };
         assert!(due(&journal, Retention::Keep).is_empty());
-        assert_eq!(due(&journal, Retention::Days { days: 7 }), [old.clone()]);
+        assert_eq!(due(&journal, Retention::Days { days: 7 }), std::slice::from_ref(&old));
         assert_eq!(due(&journal, Retention::Never), [old.clone(), young.clone()]);
 
         journal.forget_recording(&old).unwrap();
-        assert_eq!(due(&journal, Retention::Never), [young.clone()]);
+        assert_eq!(due(&journal, Retention::Never), std::slice::from_ref(&young));
         assert!(!journal.has_recording(&old).unwrap() && journal.has_recording(&young).unwrap());
         assert_eq!(journal.outline(&old).unwrap(), None);
         assert_eq!(journal.outline(&young).unwrap().unwrap().peaks, [0, 255]);

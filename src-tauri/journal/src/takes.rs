@@ -5,7 +5,7 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, 
 use rusqlite::{OptionalExtension, Row, named_params};
 use serde::{Deserialize, Serialize};
 
-use crate::{Journal, JournalError};
+use crate::{Journal, JournalError, Outline};
 
 /// Where a take is in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,6 +80,8 @@ pub struct Done<'a> {
     pub report: &'a Report,
     /// Which coach gave it.
     pub coach_version: &'a str,
+    /// The outline of its recording, if it was counted.
+    pub outline: Option<&'a Outline>,
 }
 
 /// A take in the list.
@@ -198,6 +200,9 @@ impl Journal {
                 "INSERT OR REPLACE INTO reports (take_id, coach_version, json) VALUES (?1, ?2, ?3)",
             )?
             .execute((id, done.coach_version, json))?;
+        if let Some(outline) = done.outline {
+            outline.keep(&write, id)?;
+        }
         Ok(write.commit()?)
     }
 
@@ -286,7 +291,7 @@ mod tests {
         let words =
             text::words("i broke the build and i never ran the tests so now a hook runs them").unwrap();
         let report = judge(&Take::of_text(id.as_str(), words), &Setting::default());
-        let done = Done { state: State::Done, report: &report, coach_version: "test" };
+        let done = Done { state: State::Done, report: &report, coach_version: "test", outline: None };
         journal.finish_take(&id, &done).unwrap();
         // Given twice, as re-analysis does, it is there once.
         journal.finish_take(&id, &done).unwrap();

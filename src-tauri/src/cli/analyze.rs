@@ -5,12 +5,11 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
-use booth::Model;
 use coach::{Report, Setting, Take, Word, Words, judge, text};
-use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{Analyze, print};
-use crate::{folders, takes};
+use super::args::Analyze;
+use super::{listening_bar, model, print};
+use crate::{Folders, takes};
 
 pub(super) fn run(verb: &Analyze) -> anyhow::Result<ExitCode> {
     let setting = verb.aim.setting()?;
@@ -32,17 +31,14 @@ pub(super) fn run(verb: &Analyze) -> anyhow::Result<ExitCode> {
 
 fn of_wav(file: &Path, setting: &Setting) -> anyhow::Result<Report> {
     // Whether the file can be read at all is known at once; loading the model takes half a second.
-    booth::wav::open(file)?;
-    let model = Model::load(&folders::model())?;
-    let bar = ProgressBar::new(100).with_style(
-        ProgressStyle::with_template("listening {bar:40} {percent} %")
-            .unwrap_or(ProgressStyle::default_bar()),
-    );
-    let report = takes::of_recording(&id_of(file), file, &model, setting, |done| {
+    booth::recording::open(file)?;
+    let model = model(&Folders::find()?)?;
+    let bar = listening_bar("listening");
+    let judged = takes::of_recording(&id_of(file), file, &model, setting, |done| {
         bar.set_position((done * 100.0) as u64);
     })?;
     bar.finish_and_clear();
-    Ok(report)
+    Ok(judged.report)
 }
 
 fn read(file: &Path) -> anyhow::Result<String> {

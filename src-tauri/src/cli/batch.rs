@@ -12,8 +12,9 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::Batch;
-use crate::{folders, takes};
+use super::args::Batch;
+use super::model;
+use crate::{Folders, takes};
 
 /// One line of the input.
 #[derive(Deserialize)]
@@ -52,9 +53,10 @@ impl From<WordsError> for LineError {
 impl From<HearingError> for LineError {
     fn from(error: HearingError) -> Self {
         let code = match error {
-            HearingError::Wav(_) | HearingError::Rate(_) => "wav",
+            HearingError::Recording(_) | HearingError::Rate(_) => "wav",
             HearingError::Recogniser(_) => "recogniser",
             HearingError::Words(_) => "words",
+            HearingError::Unwritable { .. } | HearingError::BrokenOff => "import",
         };
         Self::new(code, &error)
     }
@@ -72,7 +74,7 @@ pub(super) fn run(verb: &Batch) -> anyhow::Result<ExitCode> {
         ProgressStyle::with_template("{bar:40} {percent} %, {eta} left")
             .unwrap_or(ProgressStyle::default_bar()),
     );
-    let mut desk = Desk { setting, model: None };
+    let mut judge = Judge { setting, model: None };
     let mut out = BufWriter::new(io::stdout().lock());
     let mut lines = BufReader::new(file);
     let (mut buffer, mut failed) = (Vec::new(), false);
@@ -81,7 +83,7 @@ pub(super) fn run(verb: &Batch) -> anyhow::Result<ExitCode> {
         // Some editors begin a file with a byte order mark.
         let line = buffer.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&buffer);
         if !line.trim_ascii().is_empty() {
-            match desk.judge(line) {
+            match judge.line(line) {
                 Ok(report) => serde_json::to_writer(&mut out, &report).map_err(io::Error::from)?,
                 Err(error) => {
                     failed = true;
@@ -100,13 +102,13 @@ pub(super) fn run(verb: &Batch) -> anyhow::Result<ExitCode> {
 }
 
 /// What one run holds: the model is loaded with the first recording.
-struct Desk {
+struct Judge {
     setting: Setting,
     model: Option<Model>,
 }
 
-impl Desk {
-    fn judge(&mut self, line: &[u8]) -> Result<Report, Failed> {
+impl Judge {
+    fn line(&mut self, line: &[u8]) -> Result<Report, Failed> {
         let value: Value = serde_json::from_slice(line).map_err(|error| Failed {
             id: Value::Null,
             error: LineError::new("json", &format_args!("the line is no JSON: {error}")),
@@ -128,14 +130,15 @@ impl Desk {
                 Ok(judge(&Take::of_words(line.id, Words::new(words)?), &self.setting))
             }
             (None, None, Some(wav)) => {
-                booth::wav::open(&wav).map_err(HearingError::from)?;
+                booth::recording::open(&wav).map_err(HearingError::from)?;
                 let model = match &self.model {
                     Some(model) => model,
                     None => self.model.insert(
-                        Model::load(&folders::model()).map_err(|error| LineError::new("model", &error))?,
+                        model(&Folders::find().map_err(|error| LineError::new("model", &error))?)
+                            .map_err(|error| LineError::new("model", &error))?,
                     ),
                 };
-                Ok(takes::of_recording(&line.id, &wav, model, &self.setting, |_| {})?)
+                Ok(takes::of_recording(&line.id, &wav, model, &self.setting, |_| {})?.report)
             }
             _ => Err(LineError::new("line", &"a line has exactly one of text, words and wav")),
         }

@@ -6,16 +6,16 @@ use std::process::ExitCode;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::Duration;
 
-use anyhow::Context;
-use booth::Model;
-use booth::live::{Event, LiveTake, Start};
+use booth::Trouble;
+use booth::live::{Event, LiveTake};
 use booth::recogniser::Recognised;
 use indicatif::{ProgressBar, ProgressStyle};
-use journal::{Begun, Journal, State};
 
-use super::{Listen, print};
+use super::args::Listen;
+use super::{archive, enough, model, print};
+use crate::archive::Aim;
+use crate::clock;
 use crate::commands::scribe::{Live, Scribe};
-use crate::{Folders, clock, folders, takes};
 
 /// What the waiting main thread hears of.
 enum Heard {
@@ -25,63 +25,57 @@ enum Heard {
 
 pub(super) fn run(verb: &Listen) -> anyhow::Result<ExitCode> {
     let setting = verb.aim.setting()?;
-    let model = Model::load(&folders::model())?;
-    let folders = Folders::find()?;
-    folders
-        .make()
-        .with_context(|| format!("your data folder {} cannot be made", folders.data().display()))?;
-    let mut journal = Journal::open(&folders.journal())?;
+    let archive = archive()?;
+    let model = model(&archive.folders)?;
 
     let (tell, heard) = mpsc::channel();
-    let enough = tell.clone();
+    let stop = tell.clone();
     // Whoever has stopped waiting has heard enough already.
-    ctrlc::set_handler(move || drop(enough.send(Heard::Enough))).context("Ctrl-C cannot be listened to")?;
+    enough(move || drop(stop.send(Heard::Enough)))?;
 
-    let id = journal.begin_take(&Begun {
-        story: None,
-        question: setting.question,
-        plan: setting.plan.id.clone(),
-        level: setting.level,
-        device: verb.device.clone(),
-        started_ms: clock::now_ms(),
-    })?;
-    let start = Start { device: verb.device.clone(), file: folders.recording(&id), model: model.clone() };
-    let take = match LiveTake::start(start, move |event| drop(tell.send(Heard::Live(event)))) {
-        Ok(take) => take,
-        Err(error) => {
-            journal.take_state(&id, State::Discarded)?;
-            return Err(error.into());
-        }
-    };
-    let mut page = Page::new(Scribe::new(setting.plan.clone()), !verb.json);
+    let take = LiveTake::open(&verb.device, &model, move |event| drop(tell.send(Heard::Live(event))))?;
+    let aim = Aim { story: None, setting };
+    let id = archive.begin(&take, &aim)?;
+    let mut page = Page::new(Scribe::new(aim.setting.plan.clone()), verb.shown());
     // Whoever reads along may go away (`retake listen | head`): the take is kept all the same.
     let shown = page.open(&take.device).and_then(|()| page.follow(&heard, verb.seconds));
     page.close();
-    journal.take_device(&id, &take.device)?;
-    let recording = folders.recording(&id);
-    let report = takes::keep(&mut journal, &id, takes::end(take, &id, &recording, &model, &setting)?)?;
+    let report = archive.end(&id, take, &model, &aim.setting)?;
     shown?;
     let mut out = io::stdout().lock();
-    if !verb.json {
-        writeln!(out, "\n")?;
+    match page.shown {
+        Shown::Words => writeln!(out, "\n")?,
+        Shown::Messages => return Ok(ExitCode::SUCCESS),
+        Shown::Nothing => {}
     }
     print::report(&mut out, &report, verb.json)?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// The words on stdout as they settle; below them, where there is a terminal, the clock, the ribbon and what may change.
+/// What goes to stdout while someone speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// The words as they settle.
+    Words,
+    /// Everything the window would be told, a JSON object a line.
+    Messages,
+    /// Nothing before the report.
+    Nothing,
+}
+
+/// What is shown on stdout; below it, where there is a terminal, the clock, the ribbon and what may change.
 struct Page {
     scribe: Scribe,
     bar: ProgressBar,
-    prints_words: bool,
+    shown: Shown,
     is_over: bool,
 }
 
 impl Page {
-    fn new(scribe: Scribe, prints_words: bool) -> Self {
+    fn new(scribe: Scribe, shown: Shown) -> Self {
         let style =
             ProgressStyle::with_template("{prefix} {wide_msg}").unwrap_or(ProgressStyle::default_spinner());
-        Self { scribe, bar: ProgressBar::new_spinner().with_style(style), prints_words, is_over: false }
+        Self { scribe, bar: ProgressBar::new_spinner().with_style(style), shown, is_over: false }
     }
 
     fn open(&self, device: &str) -> io::Result<()> {
@@ -112,19 +106,25 @@ impl Page {
             _ => String::new(),
         };
         if let Event::Trouble(Some(trouble)) = &event {
-            self.is_over = trouble.ends_the_take();
+            // In a terminal nobody can be asked for another microphone.
+            self.is_over = trouble.ends_the_take() || *trouble == Trouble::Unplugged;
         }
-        if self.prints_words && !settled.is_empty() {
-            self.bar.suspend(|| {
-                let mut out = io::stdout().lock();
-                write!(out, "{settled} ")?;
-                out.flush()
-            })?;
+        if self.shown == Shown::Words && !settled.is_empty() {
+            self.say(&format!("{settled} "))?;
         }
-        if let Some(live) = self.scribe.note(event) {
-            self.status(&live)?;
+        let Some(live) = self.scribe.note(event) else { return Ok(()) };
+        if self.shown == Shown::Messages {
+            self.say(&(serde_json::to_string(&live)? + "\n"))?;
         }
-        Ok(())
+        self.status(&live)
+    }
+
+    fn say(&self, text: &str) -> io::Result<()> {
+        self.bar.suspend(|| {
+            let mut out = io::stdout().lock();
+            out.write_all(text.as_bytes())?;
+            out.flush()
+        })
     }
 
     fn status(&self, live: &Live) -> io::Result<()> {

@@ -3,121 +3,28 @@
 //! Exit codes: 0 done, 1 done with failures (a bad line in a batch, something broken in `doctor`), 2 not done.
 
 mod analyze;
+mod args;
 mod batch;
+mod import;
 mod listen;
+mod models;
+mod play;
 mod print;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
-use booth::microphone;
-use clap::{Args, Parser, Subcommand};
-use coach::{Lens, Level, Plan, Setting};
+use booth::{Model, ModelError, microphone};
+use clap::Parser;
+use indicatif::{ProgressBar, ProgressStyle};
 use journal::Journal;
 
+use self::args::{Cli, Verb};
+use crate::archive::Archive;
 use crate::doctor::{self, Health};
-use crate::{Folders, window};
-
-/// Rehearse, out loud and against the clock, the answer to "Tell me about a time you failed". Without a verb, the
-/// window opens.
-#[derive(Parser)]
-#[command(name = "retake", version, disable_help_subcommand = true)]
-struct Cli {
-    #[command(subcommand)]
-    verb: Option<Verb>,
-}
-
-#[derive(Subcommand)]
-enum Verb {
-    /// Report on a recording, on timed words, or on plain text.
-    Analyze(Analyze),
-    /// Report on many: one JSON object a line in, one report a line out.
-    Batch(Batch),
-    /// Record a take without a window: the words as they are heard, then the report.
-    Listen(Listen),
-    /// List the takes in the journal, the newest first.
-    Takes,
-    /// Print a take's report.
-    Show {
-        /// The take's id, as `retake takes` lists it.
-        id: String,
-        /// As JSON.
-        #[arg(long)]
-        json: bool,
-    },
-    /// List the microphones.
-    Devices,
-    /// See whether everything is there that a take needs.
-    Doctor,
-}
-
-#[derive(Args)]
-struct Analyze {
-    /// A WAV of any rate and channel count.
-    #[arg(required_unless_present_any = ["words", "text"])]
-    file: Option<PathBuf>,
-    /// Timed words instead, as a JSON list of {"text","start","end","conf"}.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["file", "text"])]
-    words: Option<PathBuf>,
-    /// Plain text instead, timed at 150 words a minute.
-    #[arg(long, value_name = "FILE", conflicts_with = "file")]
-    text: Option<PathBuf>,
-    /// The whole report as JSON.
-    #[arg(long)]
-    json: bool,
-    #[command(flatten)]
-    aim: Aim,
-}
-
-#[derive(Args)]
-struct Batch {
-    /// Lines of {"id","text"}, {"id","words":[…]} or {"id","wav"}.
-    file: PathBuf,
-    #[command(flatten)]
-    aim: Aim,
-}
-
-#[derive(Args)]
-struct Listen {
-    /// The microphone's id, as `retake devices` lists it; the system's default if none is named.
-    #[arg(long, value_name = "ID", default_value = "", hide_default_value = true)]
-    device: String,
-    /// Ends by itself after so many seconds.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=36_000))]
-    seconds: Option<u64>,
-    /// Nothing but the whole report, as JSON.
-    #[arg(long)]
-    json: bool,
-    #[command(flatten)]
-    aim: Aim,
-}
-
-/// What the answers are measured against.
-#[derive(Args)]
-struct Aim {
-    /// quarter, timed, repair, discipline or short.
-    #[arg(long, value_name = "ID", default_value = "quarter")]
-    plan: String,
-    /// `ic3_4`, `ic5`, `ic6_7` or `manager`.
-    #[arg(long, value_name = "ID")]
-    level: Option<String>,
-    /// plain, `changed_course`, `manager_mistake`, `little_data`, `regretted_hire`, `missed_commitment`, conflict or feedback.
-    #[arg(long, value_name = "ID", default_value = "plain")]
-    question: String,
-}
-
-impl Aim {
-    fn setting(&self) -> anyhow::Result<Setting> {
-        Ok(Setting {
-            plan: Plan::by_id(&self.plan)?,
-            level: self.level.as_deref().map(str::parse::<Level>).transpose()?,
-            question: self.question.parse::<Lens>()?,
-        })
-    }
-}
+use crate::{Folders, trial, window};
 
 /// Runs a verb, or opens the window.
 pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
@@ -130,10 +37,14 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Some(Verb::Analyze(verb)) => analyze::run(&verb),
         Some(Verb::Batch(verb)) => batch::run(&verb),
         Some(Verb::Listen(verb)) => listen::run(&verb),
+        Some(Verb::Import(verb)) => import::run(&verb),
+        Some(Verb::Play(verb)) => play::run(&verb),
+        Some(Verb::Models { verb }) => models::run(verb.as_ref()),
         Some(Verb::Takes) => takes(),
         Some(Verb::Show { id, json }) => show(&id, json),
         Some(Verb::Devices) => devices(),
         Some(Verb::Doctor) => doctor(),
+        Some(Verb::TryModel { folder }) => trial::run(&folder).map(|()| ExitCode::SUCCESS),
     };
     done.unwrap_or_else(|error| {
         if is_closed_pipe(&error) {
@@ -174,6 +85,35 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
         .chain()
         .filter_map(|cause| cause.downcast_ref::<io::Error>())
         .any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
+}
+
+/// The archive, for verbs that keep something; its folder is made if it is not there.
+fn archive() -> anyhow::Result<Archive> {
+    let folders = Folders::find()?;
+    folders
+        .make()
+        .with_context(|| format!("your data folder {} cannot be made", folders.data().display()))?;
+    let archive = Archive::open(folders);
+    // Whether it can be opened is better known before a take than after.
+    archive.journal(|_| Ok(()))?;
+    Ok(archive)
+}
+
+/// The model that was chosen.
+fn model(folders: &Folders) -> Result<Model, ModelError> {
+    Model::load(&folders.model(&folders.chosen_model()))
+}
+
+/// Has Ctrl-C end what is going on instead of the program.
+fn enough(stop: impl FnMut() + Send + 'static) -> anyhow::Result<()> {
+    ctrlc::set_handler(stop).context("Ctrl-C cannot be listened to")
+}
+
+/// A bar of a hundred per cent.
+fn listening_bar(doing: &str) -> ProgressBar {
+    let style = ProgressStyle::with_template("{prefix} {bar:40} {percent} %");
+    let bar = ProgressBar::new(100).with_style(style.unwrap_or(ProgressStyle::default_bar()));
+    bar.with_prefix(doing.to_owned())
 }
 
 fn existing_journal() -> anyhow::Result<Option<Journal>> {

@@ -2,6 +2,9 @@
 
 #![allow(clippy::needless_pass_by_value, reason = "Tauri hands a command its arguments by value")]
 
+pub(crate) mod import;
+pub(crate) mod models;
+pub(crate) mod playback;
 pub(crate) mod rehearse;
 pub(crate) mod scribe;
 pub(crate) mod settings;

@@ -3,18 +3,17 @@
 use std::time::Duration;
 
 use booth::interviewer::Voice;
-use booth::live::{LiveTake, Start};
+use booth::live::LiveTake;
 use booth::microphone;
 use coach::{Lens, Level, Plan, Report, Setting};
-use journal::{Begun, State as TakeState};
 use serde::{Deserialize, Serialize};
 use tauri::State;
 use tauri::ipc::Channel;
 
 use super::scribe::{Live, Scribe};
+use crate::archive;
 use crate::ipc::{Code, IpcError};
 use crate::room::{ModelState, Recording, Room, lock};
-use crate::{clock, takes};
 
 /// How often the interviewer is looked at while speaking.
 const LOOK: Duration = Duration::from_millis(50);
@@ -35,6 +34,14 @@ pub(crate) struct Rehearsal {
 pub(crate) struct Question {
     id: Lens,
     text: &'static str,
+}
+
+/// The microphones there are, and which of them is the chosen one.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+pub(crate) struct Microphones {
+    all: Vec<Microphone>,
+    /// Its id; nothing if it is not connected.
+    chosen: Option<String>,
 }
 
 /// An input device.
@@ -60,14 +67,14 @@ pub(crate) struct Aim {
     question: Lens,
     plan: String,
     level: Option<Level>,
-    microphone: String,
 }
 
-/// A take that has begun.
-#[derive(Debug, Clone, Serialize, specta::Type)]
-pub(crate) struct Started {
-    id: String,
-    device: String,
+impl Aim {
+    pub(crate) fn parsed(self) -> Result<archive::Aim, IpcError> {
+        let plan = Plan::by_id(&self.plan).map_err(|error| IpcError::new(Code::Other, &error))?;
+        let setting = Setting { plan, level: self.level, question: self.question };
+        Ok(archive::Aim { story: self.story, setting })
+    }
 }
 
 /// What can be chosen.
@@ -95,12 +102,24 @@ pub(crate) fn model_status(room: State<'_, Room>) -> ModelStatus {
     }
 }
 
-/// The microphones there are.
+/// The microphones there are. The chosen one is known by its id and its name: it is never another one silently.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn microphones() -> Result<Vec<Microphone>, IpcError> {
+pub(crate) fn microphones(room: State<'_, Room>) -> Result<Microphones, IpcError> {
     let devices = microphone::devices().map_err(|error| IpcError::new(Code::Microphone, &error))?;
-    Ok(devices.into_iter().map(|device| Microphone { id: device.id, name: device.name }).collect())
+    let settings = room.archive.journal(|journal| journal.settings()).unwrap_or_default();
+    let chosen = microphone::same(&devices, &settings.microphone, &settings.microphone_name);
+    Ok(Microphones {
+        chosen: chosen.map(|device| device.id.clone()),
+        all: devices.into_iter().map(|device| Microphone { id: device.id, name: device.name }).collect(),
+    })
+}
+
+/// What is plugged in, without opening any of it: for noticing that something has changed.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn plugged_in() -> Vec<String> {
+    microphone::plugged_in()
 }
 
 /// The interviewer asks; returns when the question has been asked, or at once where there is no voice.
@@ -131,75 +150,78 @@ pub(crate) fn hush(room: State<'_, Room>) {
     }
 }
 
-/// Begins a take. The journal has its row before the first sample is recorded.
+/// Opens the microphone, before anything is asked or recorded. `live` hears its level, and what is wrong with it.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn start_take(room: State<'_, Room>, aim: Aim, live: Channel<Live>) -> Result<Started, IpcError> {
-    let plan = Plan::by_id(&aim.plan).map_err(|error| IpcError::new(Code::Other, &error))?;
-    let setting = Setting { plan, level: aim.level, question: aim.question };
+pub(crate) fn open_microphone(
+    room: State<'_, Room>,
+    microphone: String,
+    plan: String,
+    live: Channel<Live>,
+) -> Result<String, IpcError> {
+    let plan = Plan::by_id(&plan).map_err(|error| IpcError::new(Code::Other, &error))?;
     let model = room.model()?;
     let mut recording = lock(&room.live);
     if recording.is_some() {
         return Err(IpcError::new(Code::Other, &"a take is being recorded already"));
     }
-    let id = room.journal(|journal| {
-        journal.begin_take(&Begun {
-            story: aim.story,
-            question: aim.question,
-            plan: aim.plan,
-            level: aim.level,
-            device: aim.microphone.clone(),
-            started_ms: clock::now_ms(),
-        })
-    })?;
-    let mut scribe = Scribe::new(setting.plan.clone());
+    let mut scribe = Scribe::new(plan);
     let tell = move |event| {
         if let Some(message) = scribe.note(event) {
             // A window that has gone away needs no message; the take goes on.
             let _ = live.send(message);
         }
     };
-    let start = Start { device: aim.microphone, file: room.folders.recording(&id), model };
-    let take = match LiveTake::start(start, tell) {
-        Ok(take) => take,
-        Err(error) => {
-            room.journal(|journal| journal.take_state(&id, TakeState::Discarded))?;
-            return Err(error.into());
-        }
-    };
+    let take = LiveTake::open(&microphone, &model, tell)?;
     let device = take.device.clone();
-    room.journal(|journal| journal.take_device(&id, &device))?;
-    *recording = Some(Recording { id: id.clone(), setting, take });
-    Ok(Started { id, device })
+    *recording = Some(Recording { take, begun: None });
+    Ok(device)
+}
+
+/// Begins the take: from now on everything is recorded.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn begin_take(room: State<'_, Room>, aim: Aim) -> Result<String, IpcError> {
+    let aim = aim.parsed()?;
+    let mut recording = lock(&room.live);
+    let recording = recording.as_mut().ok_or_else(nothing_live)?;
+    let id = room.archive.begin(&recording.take, &aim)?;
+    recording.begun = Some((id.clone(), aim));
+    Ok(id)
+}
+
+/// Goes on in the same take with another microphone, or with the same one opened again. Gives its name.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn go_on(room: State<'_, Room>, microphone: String) -> Result<String, IpcError> {
+    let recording = lock(&room.live);
+    Ok(recording.as_ref().ok_or_else(nothing_live)?.take.go_on(&microphone)?)
 }
 
 /// Ends the take and gives its report, which is in the journal by then.
 #[tauri::command(async)]
 #[specta::specta]
 pub(crate) fn stop_take(room: State<'_, Room>) -> Result<Report, IpcError> {
-    let Recording { id, setting, take } = end(&room)?;
     let model = room.model()?;
-    room.journal(|journal| journal.take_state(&id, TakeState::Analysing))?;
-    let report = takes::end(take, &id, &room.folders.recording(&id), &model, &setting)?;
-    room.journal(|journal| takes::keep(journal, &id, report))
+    let Recording { take, begun } = lock(&room.live).take().ok_or_else(nothing_live)?;
+    let (id, aim) = begun.ok_or_else(nothing_live)?;
+    Ok(room.archive.end(&id, take, &model, &aim.setting)?)
 }
 
-/// Ends the take and throws it away, recording and all.
+/// Closes the microphone, and throws away what was recorded.
 #[tauri::command(async)]
 #[specta::specta]
 pub(crate) fn discard_take(room: State<'_, Room>) -> Result<(), IpcError> {
-    let Recording { id, take, .. } = end(&room)?;
-    // Whatever the recogniser thinks of it, it is not wanted.
-    let _ = take.stop();
-    room.journal(|journal| journal.take_state(&id, TakeState::Discarded))?;
-    std::fs::remove_file(room.folders.recording(&id)).map_err(|error| {
-        IpcError::new(
-            Code::Other,
-            &format_args!("the take is discarded, but its recording could not be removed: {error}"),
-        )
-    })
+    let Recording { take, begun } = lock(&room.live).take().ok_or_else(nothing_live)?;
+    if let Some((id, _)) = begun {
+        room.archive.discard(&id, take)?;
+    } else {
+        // It had not begun, so there is nothing to hear of it.
+        let _ = take.stop();
+    }
+    Ok(())
 }
 
-fn end(room: &Room) -> Result<Recording, IpcError> {
-    lock(&room.live).take().ok_or_else(|| IpcError::new(Code::Other, &"no take is being recorded"))
+fn nothing_live() -> IpcError {
+    IpcError::new(Code::Other, &"no take is being recorded")
 }

@@ -19,8 +19,17 @@ pub(crate) struct Live {
     partial: Option<String>,
     /// Seconds told of each part so far.
     told: Option<Parts<f64>>,
-    /// What is wrong with the microphone now, in a sentence; empty again when it is over.
-    trouble: Option<String>,
+    /// What is wrong with the microphone now; an empty sentence when it is over.
+    trouble: Option<Told>,
+}
+
+/// What is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, specta::Type)]
+pub(crate) struct Told {
+    /// What it is and what to do.
+    pub(crate) sentence: String,
+    /// Whether the take can go on with another microphone.
+    pub(crate) wants_a_microphone: bool,
 }
 
 impl Live {
@@ -33,7 +42,7 @@ impl Live {
     }
 
     pub(crate) fn trouble(&self) -> Option<&str> {
-        self.trouble.as_deref()
+        self.trouble.as_ref().map(|told| told.sentence.as_str())
     }
 }
 
@@ -83,8 +92,10 @@ impl Scribe {
                 None
             }
             Event::Trouble(trouble) => {
-                self.next.trouble =
-                    Some(trouble.map_or_else(String::new, |trouble| sentence(trouble, &self.device)));
+                self.next.trouble = Some(trouble.map_or_else(Told::default, |trouble| Told {
+                    sentence: sentence(trouble, &self.device),
+                    wants_a_microphone: trouble.wants_a_microphone(),
+                }));
                 // A microphone that delivers nothing brings no levels either: say it at once.
                 Some(std::mem::take(&mut self.next))
             }
@@ -124,7 +135,11 @@ pub(crate) fn sentence(trouble: Trouble, device: &str) -> String {
                 "Nothing arrives from “{device}”. Check that it is plugged in and not used by another program."
             )
         }
-        Trouble::Stalled => format!("“{device}” has stopped delivering sound. What you said so far is kept."),
+        Trouble::Stalled => {
+            format!(
+                "“{device}” has stopped delivering sound. What you said so far is kept; the take can go on with another microphone."
+            )
+        }
         Trouble::Flat => format!("“{device}” is silent: it is muted, or another program holds it."),
         Trouble::Quiet => {
             format!("“{device}” hears almost nothing. If you are speaking, move closer or turn it up.")
@@ -137,7 +152,11 @@ pub(crate) fn sentence(trouble: Trouble, device: &str) -> String {
             "The recording cannot be written any more. It has stopped; what you said so far is kept."
                 .to_owned()
         }
-        Trouble::Unplugged => format!("“{device}” was unplugged. What you said so far is kept."),
+        Trouble::Unplugged => {
+            format!(
+                "“{device}” was unplugged. What you said so far is kept; the take can go on with another microphone."
+            )
+        }
         Trouble::DiskFull => {
             "The disk is full. Recording has stopped; what you said so far is kept.".to_owned()
         }
@@ -175,9 +194,10 @@ mod tests {
         assert_eq!(scribe.note(Event::Opened("Yeti".to_owned())), None);
         let message = scribe.note(Event::Trouble(Some(Trouble::Flat))).expect("at once");
         assert_eq!((message.t, message.dbfs), (None, None), "no level has been measured");
-        let told = message.trouble.expect("a sentence");
-        assert!(told.contains("“Yeti”") && told.contains("muted"), "{told}");
+        let Told { sentence, wants_a_microphone } = message.trouble.expect("a sentence");
+        assert!(sentence.contains("“Yeti”") && sentence.contains("muted"), "{sentence}");
+        assert!(!wants_a_microphone, "unmuting is enough");
         let over = scribe.note(Event::Trouble(None)).expect("at once");
-        assert_eq!(over.trouble.as_deref(), Some(""));
+        assert_eq!(over.trouble, Some(Told::default()));
     }
 }

@@ -1,10 +1,11 @@
 //! Settings: what was chosen, whether all is well, and where things lie.
 
 use coach::Plan;
-use journal::Settings;
+use journal::{Retention, Settings};
 use serde::Serialize;
 use tauri::State;
 
+use crate::clock;
 use crate::doctor::{self, Checked};
 use crate::ipc::{Code, IpcError};
 use crate::room::Room;
@@ -20,7 +21,7 @@ pub(crate) struct About {
 #[tauri::command(async)]
 #[specta::specta]
 pub(crate) fn settings(room: State<'_, Room>) -> Result<Settings, IpcError> {
-    room.journal(|journal| journal.settings())
+    Ok(room.archive.journal(|journal| journal.settings())?)
 }
 
 /// Keeps what was chosen.
@@ -28,19 +29,32 @@ pub(crate) fn settings(room: State<'_, Room>) -> Result<Settings, IpcError> {
 #[specta::specta]
 pub(crate) fn save_settings(room: State<'_, Room>, settings: Settings) -> Result<(), IpcError> {
     Plan::by_id(&settings.plan).map_err(|error| IpcError::new(Code::Other, &error))?;
-    room.journal(|journal| journal.save_settings(&settings))
+    room.archive.journal(|journal| journal.save_settings(&settings))?;
+    room.archive.clear_away();
+    Ok(())
+}
+
+/// How many recordings would be removed if they were kept only so long.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn recordings_due(room: State<'_, Room>, retention: Retention) -> Result<u32, IpcError> {
+    let Some(since) = retention.kept_since(clock::now_ms()) else { return Ok(0) };
+    Ok(room.archive.journal(|journal| journal.recordings_before(since))?.len() as u32)
 }
 
 /// Whether everything is there that a take needs.
 #[tauri::command(async)]
 #[specta::specta]
 pub(crate) fn doctor(room: State<'_, Room>) -> Vec<Checked> {
-    doctor::examine(&room.folders)
+    doctor::examine(&room.archive.folders)
 }
 
 /// What the program is and where it keeps things.
 #[tauri::command]
 #[specta::specta]
 pub(crate) fn about(room: State<'_, Room>) -> About {
-    About { version: env!("CARGO_PKG_VERSION"), data_folder: room.folders.data().display().to_string() }
+    About {
+        version: env!("CARGO_PKG_VERSION"),
+        data_folder: room.archive.folders.data().display().to_string(),
+    }
 }

@@ -28,7 +28,7 @@ fn checked(draft: &StoryDraft) -> Result<(), IpcError> {
 #[tauri::command(async)]
 #[specta::specta]
 pub(crate) fn stories(room: State<'_, Room>) -> Result<Vec<Story>, IpcError> {
-    room.journal(|journal| journal.stories())
+    Ok(room.archive.journal(|journal| journal.stories())?)
 }
 
 /// Writes down a new story.
@@ -36,7 +36,7 @@ pub(crate) fn stories(room: State<'_, Room>) -> Result<Vec<Story>, IpcError> {
 #[specta::specta]
 pub(crate) fn add_story(room: State<'_, Room>, draft: StoryDraft) -> Result<Story, IpcError> {
     checked(&draft)?;
-    room.journal(|journal| journal.add_story(&draft, clock::now_ms()))
+    Ok(room.archive.journal(|journal| journal.add_story(&draft, clock::now_ms()))?)
 }
 
 /// Changes a story.
@@ -44,12 +44,12 @@ pub(crate) fn add_story(room: State<'_, Room>, draft: StoryDraft) -> Result<Stor
 #[specta::specta]
 pub(crate) fn change_story(room: State<'_, Room>, id: String, draft: StoryDraft) -> Result<(), IpcError> {
     checked(&draft)?;
-    room.journal(|journal| journal.change_story(&id, &draft))
+    Ok(room.archive.journal(|journal| journal.change_story(&id, &draft))?)
 }
 
 /// Removes a story; its takes stay.
 #[tauri::command(async)]
 #[specta::specta]
 pub(crate) fn remove_story(room: State<'_, Room>, id: String) -> Result<(), IpcError> {
-    room.journal(|journal| journal.remove_story(&id))
+    Ok(room.archive.journal(|journal| journal.remove_story(&id))?)
 }

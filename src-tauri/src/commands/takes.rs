@@ -14,12 +14,12 @@ const LISTED: u32 = 500;
 #[tauri::command(async)]
 #[specta::specta]
 pub(crate) fn takes(room: State<'_, Room>) -> Result<Vec<TakeRow>, IpcError> {
-    room.journal(|journal| journal.takes(LISTED))
+    Ok(room.archive.journal(|journal| journal.takes(LISTED))?)
 }
 
 /// A take's report.
 #[tauri::command(async)]
 #[specta::specta]
 pub(crate) fn report(room: State<'_, Room>, id: String) -> Result<Report, IpcError> {
-    room.journal(|journal| journal.report(&id))
+    Ok(room.archive.journal(|journal| journal.report(&id))?)
 }

@@ -8,22 +8,52 @@ export const commands = {
 	rehearsal: () => __TAURI_INVOKE<Rehearsal>("rehearsal"),
 	/**  How the model is now. */
 	modelStatus: () => __TAURI_INVOKE<ModelStatus>("model_status"),
-	/**  The microphones there are. */
-	microphones: () => typedError<Microphone[], IpcError>(__TAURI_INVOKE("microphones")),
+	/**  The microphones there are. The chosen one is known by its id and its name: it is never another one silently. */
+	microphones: () => typedError<Microphones, IpcError>(__TAURI_INVOKE("microphones")),
 	/**  The interviewer asks; returns when the question has been asked, or at once where there is no voice. */
 	ask: (question: Lens) => __TAURI_INVOKE<void>("ask", { question }),
 	/**  The interviewer falls silent. */
 	hush: () => __TAURI_INVOKE<void>("hush"),
-	/**  Begins a take. The journal has its row before the first sample is recorded. */
-	startTake: (aim: Aim, live: Channel<Live>) => typedError<Started, IpcError>(__TAURI_INVOKE("start_take", { aim, live })),
+	/**  What is plugged in, without opening any of it: for noticing that something has changed. */
+	pluggedIn: () => __TAURI_INVOKE<string[]>("plugged_in"),
+	/**  Opens the microphone, before anything is asked or recorded. `live` hears its level, and what is wrong with it. */
+	openMicrophone: (microphone: string, plan: string, live: Channel<Live>) => typedError<string, IpcError>(__TAURI_INVOKE("open_microphone", { microphone, plan, live })),
+	/**  Begins the take: from now on everything is recorded. */
+	beginTake: (aim: Aim) => typedError<string, IpcError>(__TAURI_INVOKE("begin_take", { aim })),
+	/**  Goes on in the same take with another microphone, or with the same one opened again. Gives its name. */
+	goOn: (microphone: string) => typedError<string, IpcError>(__TAURI_INVOKE("go_on", { microphone })),
 	/**  Ends the take and gives its report, which is in the journal by then. */
 	stopTake: () => typedError<Report, IpcError>(__TAURI_INVOKE("stop_take")),
-	/**  Ends the take and throws it away, recording and all. */
+	/**  Closes the microphone, and throws away what was recorded. */
 	discardTake: () => typedError<null, IpcError>(__TAURI_INVOKE("discard_take")),
 	/**  The takes, the newest first. */
 	takes: () => typedError<TakeRow[], IpcError>(__TAURI_INVOKE("takes")),
 	/**  A take's report. */
 	report: (id: string) => typedError<Report, IpcError>(__TAURI_INVOKE("report", { id })),
+	/**  The outline of a take's recording; nothing if it was not kept. */
+	waveform: (id: string) => typedError<Waveform | null, IpcError>(__TAURI_INVOKE("waveform", { id })),
+	/**  Plays a take from a moment on; `playing` hears where it is. What was being played falls silent. */
+	play: (id: string, from: number | null, speed: number | null, playing: Channel<Playing>) => typedError<null, IpcError>(__TAURI_INVOKE("play", { id, from, speed, playing })),
+	/**  Plays on faster or slower. */
+	setSpeed: (speed: number | null) => __TAURI_INVOKE<void>("set_speed", { speed }),
+	/**  Falls silent; the last position told is where to go on. */
+	pause: () => __TAURI_INVOKE<void>("pause"),
+	/**  From now on the window hears of what it did not ask for: files held over it or dropped on it. */
+	follow: (news: Channel<News>) => __TAURI_INVOKE<void>("follow", { news }),
+	/**  Asks for a file or a folder with the system's own dialog; nothing if none was chosen. */
+	pick: (what: Pick) => __TAURI_INVOKE<string | null>("pick", { what }),
+	/**  Makes a take of a recording; `progress` hears the fraction done. */
+	importRecording: (file: string, aim: Aim, progress: Channel<number | null>) => typedError<Report, IpcError>(__TAURI_INVOKE("import_recording", { file, aim, progress })),
+	/**  Breaks off what is being imported; nothing of it is kept. */
+	breakOffImport: () => __TAURI_INVOKE<void>("break_off_import"),
+	/**  The models there are. */
+	models: () => typedError<SpeechModel[], IpcError>(__TAURI_INVOKE("models")),
+	/**  Copies a model from a folder or a zip; `progress` hears the fraction done. Gives its name. */
+	addModel: (from: string, progress: Channel<number | null>) => typedError<string, IpcError>(__TAURI_INVOKE("add_model", { from, progress })),
+	/**  Removes a model that is not in use. */
+	removeModel: (name: string) => typedError<null, IpcError>(__TAURI_INVOKE("remove_model", { name })),
+	/**  Another model was chosen: it is loaded behind the window. */
+	loadModel: () => typedError<null, IpcError>(__TAURI_INVOKE("load_model")),
 	/**  All stories, the most painful first. */
 	stories: () => typedError<Story[], IpcError>(__TAURI_INVOKE("stories")),
 	/**  Writes down a new story. */
@@ -36,6 +66,8 @@ export const commands = {
 	settings: () => typedError<Settings, IpcError>(__TAURI_INVOKE("settings")),
 	/**  Keeps what was chosen. */
 	saveSettings: (settings: Settings) => typedError<null, IpcError>(__TAURI_INVOKE("save_settings", { settings })),
+	/**  How many recordings would be removed if they were kept only so long. */
+	recordingsDue: (retention: Retention) => typedError<number, IpcError>(__TAURI_INVOKE("recordings_due", { retention })),
 	/**  Whether everything is there that a take needs. */
 	doctor: () => __TAURI_INVOKE<Checked[]>("doctor"),
 	/**  What the program is and where it keeps things. */
@@ -55,7 +87,6 @@ export type Aim = {
 	question: Lens,
 	plan: string,
 	level: Level | null,
-	microphone: string,
 };
 
 /**  The parts of the story and the time they took. */
@@ -188,6 +219,14 @@ export type Flag = {
 	t: number | null,
 };
 
+/**  Time that passed without being recorded. The recording itself has no hole: what came after follows at once. */
+export type Gap = {
+	/**  Where in the recording. */
+	at: number | null,
+	/**  How long nothing was recorded. */
+	seconds: number | null,
+};
+
 /**  One strength and one fix. */
 export type Headline = {
 	/**  Something done well, in the speaker's words. */
@@ -255,8 +294,8 @@ export type Live = {
 	partial: string | null,
 	/**  Seconds told of each part so far. */
 	told: Parts<number | null> | null,
-	/**  What is wrong with the microphone now, in a sentence; empty again when it is over. */
-	trouble: string | null,
+	/**  What is wrong with the microphone now; an empty sentence when it is over. */
+	trouble: Told | null,
 };
 
 /**  Composure in one stretch of the take. `None` where there is too little of it, or it is not judged. */
@@ -279,8 +318,22 @@ export type Microphone = {
 	name: string,
 };
 
+/**  The microphones there are, and which of them is the chosen one. */
+export type Microphones = {
+	all: Microphone[],
+	/**  Its id; nothing if it is not connected. */
+	chosen: string | null,
+};
+
 /**  How the recogniser's model is. */
 export type ModelStatus = { state: "loading" } | { state: "ready"; name: string } | { state: "failed"; message: string };
+
+/**  What the window hears of without having asked. */
+export type News = 
+/**  Files are held over the window, or no longer. */
+{ of: "held"; over: boolean } | 
+/**  Files were dropped on it. */
+{ of: "dropped"; files: string[] };
 
 /**  A point of the story's outline. */
 export type OutlinePoint = {
@@ -396,6 +449,9 @@ export type PauseKind =
 /**  Before the first word. */
 "thinking";
 
+/**  What the system's own dialog is to ask for. */
+export type Pick = "recording" | "model_folder" | "model_zip";
+
 /**  A target split of the answer's time. */
 export type Plan = {
 	/**  Stable id, as in `--plan`. */
@@ -408,6 +464,13 @@ export type Plan = {
 	shares: Parts<number | null>,
 };
 
+/**  Where playing is. */
+export type Playing = {
+	/**  Seconds into the recording. */
+	at: number | null,
+	is_playing: boolean,
+};
+
 /**  How well the take could be heard. Unknown (`None`) where there was no sound. */
 export type Quality = {
 	/**  Level of the speech. */
@@ -418,6 +481,8 @@ export type Quality = {
 	clipped_share: number | null,
 	/**  Samples that the computer was too busy to take in. */
 	lost_samples: number,
+	/**  When nothing was recorded for a while: the microphone was away, or the computer slept. */
+	gaps?: Gap[],
 	/**  What to know before trusting the measures, in whole sentences. */
 	problems: string[],
 };
@@ -527,6 +592,17 @@ export type Restart = {
 /**  What kind of restart it is. */
 export type RestartKind = "repeat" | "revision" | "abandoned" | "announced";
 
+/**  How long recordings are kept. Words and reports always are. */
+export type Retention = 
+/**  Until their take is deleted. */
+{ how: "keep" } | 
+/**  For so many days. */
+{ how: "days"; 
+/**  How many. */
+days: number } | 
+/**  Not beyond the report. */
+{ how: "never" };
+
 /**  One dimension of the rubric. */
 export type Rubric = {
 	/**  What is graded. */
@@ -556,6 +632,10 @@ export type Settings = {
 	microphone_name: string,
 	/**  Whether the interviewer asks aloud. */
 	voice: boolean,
+	/**  The speech model's name; empty for the one that came with Retake. */
+	model: string,
+	/**  How long recordings are kept. */
+	recordings: Retention,
 };
 
 /**  How strongly a finding is put. */
@@ -592,10 +672,11 @@ export type Span = {
 	by: By,
 };
 
-/**  A take that has begun. */
-export type Started = {
-	id: string,
-	device: string,
+/**  A speech model. */
+export type SpeechModel = {
+	/**  Its name; empty for the one that came with Retake. */
+	name: string,
+	is_chosen: boolean,
 };
 
 /**  Where a take is in its life. */
@@ -654,13 +735,31 @@ export type TakeRow = {
 	duration_s: number | null,
 	/**  Its first words, once heard. */
 	opening: string,
+	/**  What the file was called that it was imported from. */
+	imported_from: string | null,
 };
 
 /**  How the window looks. */
 export type Theme = "system" | "dark" | "light";
 
+/**  What is wrong. */
+export type Told = {
+	/**  What it is and what to do. */
+	sentence: string,
+	/**  Whether the take can go on with another microphone. */
+	wants_a_microphone: boolean,
+};
+
 /**  How a part's share lies to its band. */
 export type Verdict = "in_band" | "over" | "under" | "missing";
+
+/**  The outline of a recording, to be drawn. */
+export type Waveform = {
+	/**  Seconds that one column stands for. */
+	column_s: number | null,
+	/**  How far it swings in each, 0 to 255. */
+	columns: number[],
+};
 
 /**  One recognised word and where it lies in the recording. */
 export type Word = {

@@ -8,6 +8,10 @@ import {
   type Code,
   type IpcError,
   type Live,
+  type News,
+  type Pick,
+  type Playing,
+  type Retention,
   type Settings,
   type StoryDraft,
 } from "./bindings";
@@ -32,27 +36,50 @@ async function asked<T>(answer: Promise<Answer<T>>): Promise<T> {
   return given.data;
 }
 
+/** A channel whose messages go to one listener. */
+function heardBy<T>(hear: (message: T) => void): Channel<T> {
+  const channel = new Channel<T>();
+  channel.onmessage = hear;
+  return channel;
+}
+
 export const ipc = {
   rehearsal: () => commands.rehearsal(),
   modelStatus: () => commands.modelStatus(),
   microphones: () => asked(commands.microphones()),
   ask: (question: Aim["question"]) => commands.ask(question),
   hush: () => commands.hush(),
-  startTake: (aim: Aim, hear: (live: Live) => void) => {
-    const live = new Channel<Live>();
-    live.onmessage = hear;
-    return asked(commands.startTake(aim, live));
-  },
+  pluggedIn: () => commands.pluggedIn(),
+  openMicrophone: (microphone: string, plan: string, hear: (live: Live) => void) =>
+    asked(commands.openMicrophone(microphone, plan, heardBy(hear))),
+  beginTake: (aim: Aim) => asked(commands.beginTake(aim)),
+  goOn: (microphone: string) => asked(commands.goOn(microphone)),
   stopTake: () => asked(commands.stopTake()),
   discardTake: () => asked(commands.discardTake()),
   takes: () => asked(commands.takes()),
   report: (id: string) => asked(commands.report(id)),
+  waveform: (id: string) => asked(commands.waveform(id)),
+  play: (id: string, from: number, speed: number, hear: (playing: Playing) => void) =>
+    asked(commands.play(id, from, speed, heardBy(hear))),
+  setSpeed: (speed: number) => commands.setSpeed(speed),
+  pause: () => commands.pause(),
+  follow: (hear: (news: News) => void) => commands.follow(heardBy(hear)),
+  pick: (what: Pick) => commands.pick(what),
+  importRecording: (file: string, aim: Aim, hear: (done: number | null) => void) =>
+    asked(commands.importRecording(file, aim, heardBy(hear))),
+  breakOffImport: () => commands.breakOffImport(),
+  models: () => asked(commands.models()),
+  addModel: (from: string, hear: (done: number | null) => void) =>
+    asked(commands.addModel(from, heardBy(hear))),
+  removeModel: (name: string) => asked(commands.removeModel(name)),
+  loadModel: () => asked(commands.loadModel()),
   stories: () => asked(commands.stories()),
   addStory: (draft: StoryDraft) => asked(commands.addStory(draft)),
   changeStory: (id: string, draft: StoryDraft) => asked(commands.changeStory(id, draft)),
   removeStory: (id: string) => asked(commands.removeStory(id)),
   settings: () => asked(commands.settings()),
   saveSettings: (settings: Settings) => asked(commands.saveSettings(settings)),
+  recordingsDue: (retention: Retention) => asked(commands.recordingsDue(retention)),
   doctor: () => commands.doctor(),
   about: () => commands.about(),
 };

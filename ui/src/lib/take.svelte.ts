@@ -1,17 +1,19 @@
-// A take while it happens: asked, speaking, finishing. The words and the clock come from the booth; nothing is
-// counted here.
+// A take while it happens: the microphone opens, the question is asked, someone speaks, it ends. The words and the
+// clock come from the booth; nothing is counted here.
 
-import type { Aim, Ipc, Live, Parts, Report } from "./ipc";
+import type { Aim, Ipc, Live, Parts, Report, Told } from "./ipc";
 
 /** What a window shows of a long take: enough to read along, and no more however long it gets. */
 const SHOWN_WORDS = 160;
+const FINE: Told = { sentence: "", wants_a_microphone: false };
 
-export type Phase = "ready" | "asked" | "opening" | "speaking" | "finishing";
+export type Phase = "ready" | "opening" | "asked" | "speaking" | "finishing";
 
 export class TakeState {
   readonly #ipc: Ipc;
   #asking = 0;
   #aim: Aim | null = null;
+  #microphone = "";
 
   phase = $state<Phase>("ready");
   device = $state("");
@@ -20,29 +22,18 @@ export class TakeState {
   settled = $state.raw<string[]>([]);
   partial = $state("");
   told = $state.raw<Parts<number | null> | null>(null);
-  trouble = $state("");
+  trouble = $state.raw<Told>(FINE);
 
   constructor(ipc: Ipc) {
     this.#ipc = ipc;
   }
 
-  /** Has the question asked, unless it is to be read, and then records. */
-  async start(aim: Aim, aloud: boolean): Promise<void> {
+  /** Opens the microphone, has the question asked, unless it is to be read, and then records. */
+  async start(aim: Aim, microphone: string, aloud: boolean): Promise<void> {
     if (this.phase !== "ready") return;
-    const asking = ++this.#asking;
     this.#aim = aim;
-    this.#clear();
-    try {
-      if (aloud) {
-        this.phase = "asked";
-        await this.#ipc.ask(aim.question);
-        if (asking !== this.#asking) return;
-      }
-      await this.#open(aim);
-    } catch (error) {
-      this.phase = "ready";
-      throw error;
-    }
+    this.#microphone = microphone;
+    await this.#begin(aim, aloud);
   }
 
   hear(live: Live) {
@@ -59,6 +50,13 @@ export class TakeState {
     if (this.phase === "asked") await this.#ipc.hush();
   }
 
+  /** Goes on in the same take with another microphone, or with the same one once it is back. */
+  async goOn(microphone: string): Promise<void> {
+    if (this.phase !== "speaking" && this.phase !== "asked") return;
+    this.device = await this.#ipc.goOn(microphone);
+    this.#microphone = microphone;
+  }
+
   async stop(): Promise<Report | null> {
     if (this.phase !== "speaking") return null;
     this.phase = "finishing";
@@ -71,17 +69,15 @@ export class TakeState {
 
   /** Throws the take away. */
   async discard(): Promise<void> {
-    if (this.phase === "asked") {
-      this.#asking += 1;
+    if (this.phase !== "asked" && this.phase !== "speaking") return;
+    const asked = this.phase === "asked";
+    this.#asking += 1;
+    this.phase = "finishing";
+    try {
+      if (asked) await this.#ipc.hush();
+      await this.#ipc.discardTake();
+    } finally {
       this.phase = "ready";
-      await this.#ipc.hush();
-    } else if (this.phase === "speaking") {
-      this.phase = "finishing";
-      try {
-        await this.#ipc.discardTake();
-      } finally {
-        this.phase = "ready";
-      }
     }
   }
 
@@ -89,22 +85,32 @@ export class TakeState {
   async restart(): Promise<void> {
     const aim = this.#aim;
     if (this.phase !== "speaking" || !aim) return;
+    await this.discard();
+    await this.#begin(aim, false);
+  }
+
+  async #begin(aim: Aim, aloud: boolean) {
+    const asking = ++this.#asking;
+    this.#clear();
     this.phase = "opening";
+    let open = false;
     try {
-      await this.#ipc.discardTake();
-      this.#clear();
-      await this.#open(aim);
+      this.device = await this.#ipc.openMicrophone(this.#microphone, aim.plan, (live) => {
+        if (asking === this.#asking) this.hear(live);
+      });
+      open = true;
+      if (aloud) {
+        this.phase = "asked";
+        await this.#ipc.ask(aim.question);
+        if (asking !== this.#asking) return;
+      }
+      await this.#ipc.beginTake(aim);
+      this.phase = "speaking";
     } catch (error) {
+      if (open) await this.#ipc.discardTake().catch(() => {});
       this.phase = "ready";
       throw error;
     }
-  }
-
-  async #open(aim: Aim) {
-    this.phase = "opening";
-    const { device } = await this.#ipc.startTake(aim, (live) => this.hear(live));
-    this.device = device;
-    this.phase = "speaking";
   }
 
   #clear() {
@@ -113,7 +119,7 @@ export class TakeState {
     this.settled = [];
     this.partial = "";
     this.told = null;
-    this.trouble = "";
+    this.trouble = FINE;
     this.device = "";
   }
 }

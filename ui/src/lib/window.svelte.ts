@@ -4,6 +4,7 @@ import {
   ipc,
   Refusal,
   sentence,
+  type Aim,
   type Code,
   type Ipc,
   type ModelStatus,
@@ -58,6 +59,13 @@ export class WindowState {
   }
   get model() {
     return this.#model;
+  }
+
+  /** What a take aims at, as it is chosen now. */
+  aim(story: string | null): Aim | null {
+    if (!this.#settings) return null;
+    const { question, plan, level } = this.#settings;
+    return { story, question, plan, level };
   }
 
   go(place: Place) {
@@ -117,6 +125,14 @@ export class WindowState {
         this.theme.choose(before.theme);
       }
     }
+  }
+
+  /** Takes another speech model; it is loaded behind the window. */
+  async useModel(name: string) {
+    await this.change({ model: name });
+    this.#model = { state: "loading" };
+    await this.attempt(() => this.ipc.loadModel());
+    this.watchModel();
   }
 
   /** Looks after the model until it is loaded; the returned function stops looking. */

@@ -1,0 +1,252 @@
+//! The archive: the journal and the recordings beside it, changed together. A take is begun, ended, thrown away,
+//! imported and recovered here, for the window and for the command line alike. Called on worker threads.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use booth::live::{LiveError, LiveTake};
+use booth::recording::RecordingError;
+use booth::{HearingError, Model, hearing, take_file};
+use coach::{Plan, Report, Setting};
+use journal::{Begun, Done, Journal, JournalError, Outline, State};
+
+use crate::room::lock;
+use crate::takes::{self, Judged};
+use crate::{Folders, clock};
+
+/// The journal, behind a lock, and the recordings.
+pub(crate) struct Archive {
+    pub(crate) folders: Folders,
+    journal: Mutex<Result<Journal, Arc<JournalError>>>,
+}
+
+/// What a take is about.
+#[derive(Debug, Clone)]
+pub(crate) struct Aim {
+    /// The story it tells.
+    pub(crate) story: Option<String>,
+    /// What it is measured against.
+    pub(crate) setting: Setting,
+}
+
+/// A take that an earlier run left unfinished.
+pub(crate) struct CutOff {
+    id: String,
+    begun: Begun,
+}
+
+/// Why a take could not be begun, kept or read.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ArchiveError {
+    /// The journal could not be opened.
+    #[error(transparent)]
+    Closed(Arc<JournalError>),
+    /// It is open, and refuses.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// The microphone or the take file is the reason.
+    #[error(transparent)]
+    Live(#[from] LiveError),
+    /// The recording is.
+    #[error(transparent)]
+    Hearing(#[from] HearingError),
+    /// The recording of a discarded take is still there.
+    #[error("the take is discarded, but its recording could not be removed: {0}")]
+    NotRemoved(std::io::Error),
+}
+
+impl Archive {
+    /// Opens the journal, or keeps in mind why it cannot be opened.
+    pub(crate) fn open(folders: Folders) -> Self {
+        let journal = Journal::open(&folders.journal()).map_err(|error| {
+            tracing::error!(%error, "the journal cannot be opened");
+            Arc::new(error)
+        });
+        Self { folders, journal: Mutex::new(journal) }
+    }
+
+    /// Reads or writes the journal, or says why there is none.
+    pub(crate) fn journal<T>(
+        &self,
+        ask: impl FnOnce(&mut Journal) -> Result<T, JournalError>,
+    ) -> Result<T, ArchiveError> {
+        match &mut *lock(&self.journal) {
+            Ok(journal) => Ok(ask(journal)?),
+            Err(error) => Err(ArchiveError::Closed(error.clone())),
+        }
+    }
+
+    /// Begins a take: the journal has its row before the first sample is recorded. Gives its id.
+    pub(crate) fn begin(&self, take: &LiveTake, aim: &Aim) -> Result<String, ArchiveError> {
+        let id = self.journal(|journal| journal.begin_take(&begun(aim, &take.device, None)))?;
+        if let Err(error) = take.begin(&self.folders.recording(&id)) {
+            self.journal(|journal| journal.take_state(&id, State::Discarded))?;
+            return Err(error.into());
+        }
+        Ok(id)
+    }
+
+    /// Ends a take, judges and keeps it. What the recogniser failed on while it was live is heard once more from the
+    /// recording.
+    pub(crate) fn end(
+        &self,
+        id: &str,
+        take: LiveTake,
+        model: &Model,
+        setting: &Setting,
+    ) -> Result<Report, ArchiveError> {
+        self.journal(|journal| journal.take_state(id, State::Analysing))?;
+        let judged = match take.stop() {
+            Ok(heard) => takes::judged(id, heard, model, setting),
+            Err(error) => {
+                tracing::warn!(take = id, %error, "a take did not end well; its recording is analysed instead");
+                takes::of_recording(id, &self.folders.recording(id), model, setting, |_| {})
+                    .map_err(|_| error)?
+            }
+        };
+        self.keep(id, State::Done, judged)
+    }
+
+    /// Ends a take and throws it away, recording and all.
+    pub(crate) fn discard(&self, id: &str, take: LiveTake) -> Result<(), ArchiveError> {
+        // Whatever the recogniser thinks of it, it is not wanted.
+        let _ = take.stop();
+        self.journal(|journal| journal.take_state(id, State::Discarded))?;
+        std::fs::remove_file(self.folders.recording(id)).map_err(ArchiveError::NotRemoved)
+    }
+
+    /// Makes a take of a recording from anywhere. `progress` hears the fraction done and may break it off.
+    pub(crate) fn import(
+        &self,
+        file: &Path,
+        model: &Model,
+        aim: &Aim,
+        progress: impl FnMut(f64) -> ControlFlow<()>,
+    ) -> Result<Report, ArchiveError> {
+        // What cannot be read needs no row.
+        booth::recording::open(file).map_err(HearingError::from)?;
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let id = self.journal(|journal| journal.begin_take(&begun(aim, "", Some(name))))?;
+        match hearing::import(file, &self.folders.recording(&id), model, progress) {
+            Ok(heard) => self.keep(&id, State::Done, takes::judged(&id, heard, model, &aim.setting)),
+            Err(error) => {
+                self.journal(|journal| journal.take_state(&id, State::Discarded))?;
+                Err(error.into())
+            }
+        }
+    }
+
+    /// Takes that an earlier run left unfinished. What another Retake is recording is left alone.
+    pub(crate) fn cut_off(&self) -> Vec<CutOff> {
+        let unfinished = self.journal(|journal| journal.unfinished_takes()).unwrap_or_else(|error| {
+            tracing::error!(%error, "unfinished takes cannot be listed");
+            Vec::new()
+        });
+        unfinished
+            .into_iter()
+            .filter(|(id, _)| !matches!(take_file::is_being_written(&self.folders.recording(id)), Ok(true)))
+            .map(|(id, begun)| CutOff { id, begun })
+            .collect()
+    }
+
+    /// Finishes a take that was cut off, from its recording.
+    pub(crate) fn recover(&self, CutOff { id, begun }: &CutOff, model: &Model) -> Result<(), ArchiveError> {
+        let recording = self.folders.recording(id);
+        if begun.imported_from.is_some() {
+            // The file it came from is whole; half of it is no take.
+            match std::fs::remove_file(&recording) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    tracing::warn!(take = id, %error, "half an imported recording cannot be removed");
+                }
+                _ => {}
+            }
+            return self.journal(|journal| journal.take_state(id, State::Discarded));
+        }
+        let setting = Setting {
+            plan: Plan::by_id(&begun.plan).unwrap_or_default(),
+            level: begun.level,
+            question: begun.question,
+        };
+        match takes::of_recording(id, &recording, model, &setting, |_| {}) {
+            Ok(judged) => {
+                self.keep(id, State::Recovered, judged)?;
+                tracing::info!(take = id, "a take that was cut off is finished");
+            }
+            // Cut off before the first sample.
+            Err(error) if holds_nothing(&error) => {
+                self.journal(|journal| journal.take_state(id, State::Discarded))?;
+                tracing::info!(take = id, "a take was cut off before anything was recorded");
+            }
+            // It stays unfinished, and the next launch tries again.
+            Err(error) => tracing::warn!(take = id, %error, "a take that was cut off cannot be finished yet"),
+        }
+        Ok(())
+    }
+
+    fn keep(&self, id: &str, state: State, judged: Judged) -> Result<Report, ArchiveError> {
+        let Judged { report, outline } = judged;
+        let done =
+            Done { state, report: &report, coach_version: takes::COACH_VERSION, outline: Some(&outline) };
+        self.journal(|journal| journal.finish_take(id, &done))?;
+        self.clear_away();
+        Ok(report)
+    }
+
+    /// Removes recordings that were to be kept no longer than this. What cannot be removed now is tried again.
+    pub(crate) fn clear_away(&self) {
+        if let Err(error) = self.try_to_clear_away() {
+            tracing::warn!(%error, "old recordings are not removed yet");
+        }
+    }
+
+    fn try_to_clear_away(&self) -> Result<(), ArchiveError> {
+        let retention = self.journal(|journal| journal.settings())?.recordings;
+        let Some(since) = retention.kept_since(clock::now_ms()) else { return Ok(()) };
+        for id in self.journal(|journal| journal.recordings_before(since))? {
+            match std::fs::remove_file(self.folders.recording(&id)) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    tracing::warn!(take = id, %error, "a recording cannot be removed");
+                }
+                _ => self.journal(|journal| journal.forget_recording(&id))?,
+            }
+        }
+        Ok(())
+    }
+
+    /// The outline of a take's recording; `None` if the recording was not kept. Counted now for a take from a version
+    /// that did not count it.
+    pub(crate) fn outline(&self, id: &str) -> Result<Option<Outline>, ArchiveError> {
+        if !self.journal(|journal| journal.has_recording(id))? {
+            return Ok(None);
+        }
+        if let Some(outline) = self.journal(|journal| journal.outline(id))? {
+            return Ok(Some(outline));
+        }
+        let outline = takes::outline(&hearing::peaks(&self.folders.recording(id))?);
+        self.journal(|journal| journal.keep_outline(id, &outline))?;
+        Ok(Some(outline))
+    }
+}
+
+fn begun(aim: &Aim, device: &str, imported_from: Option<String>) -> Begun {
+    Begun {
+        story: aim.story.clone(),
+        question: aim.setting.question,
+        plan: aim.setting.plan.id.clone(),
+        level: aim.setting.level,
+        device: device.to_owned(),
+        imported_from,
+        started_ms: clock::now_ms(),
+    }
+}
+
+/// Whether a recording could not be heard because there is none: nothing is lost by forgetting it.
+fn holds_nothing(error: &HearingError) -> bool {
+    use RecordingError::{Empty, NoSound, NotSound, Unreadable};
+    match error {
+        HearingError::Recording(Empty(_) | NoSound(_) | NotSound(_)) => true,
+        HearingError::Recording(Unreadable { reason, .. }) => reason.kind() == std::io::ErrorKind::NotFound,
+        _ => false,
+    }
+}

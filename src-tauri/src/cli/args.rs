@@ -1,0 +1,183 @@
+//! What the command line understands: the verbs and what each takes. Parsed here, run beside it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use coach::{Lens, Level, Plan, Setting};
+
+use super::listen::Shown;
+use crate::trial;
+
+/// Rehearse, out loud and against the clock, the answer to "Tell me about a time you failed". Without a verb, the
+/// window opens.
+#[derive(Parser)]
+#[command(name = "retake", version, disable_help_subcommand = true)]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub(super) verb: Option<Verb>,
+}
+
+#[derive(Subcommand)]
+pub(super) enum Verb {
+    /// Report on a recording, on timed words, or on plain text.
+    Analyze(Analyze),
+    /// Report on many: one JSON object a line in, one report a line out.
+    Batch(Batch),
+    /// Record a take without a window: the words as they are heard, then the report.
+    Listen(Listen),
+    /// Make a take of a recording: WAV, FLAC, MP3 or M4A.
+    Import(Import),
+    /// Play a take's recording.
+    Play(Play),
+    /// List the speech models; add, use or remove one.
+    Models {
+        #[command(subcommand)]
+        verb: Option<ModelsVerb>,
+    },
+    /// List the takes in the journal, the newest first.
+    Takes,
+    /// Print a take's report.
+    Show {
+        /// The take's id, as `retake takes` lists it.
+        id: String,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// List the microphones.
+    Devices,
+    /// See whether everything is there that a take needs.
+    Doctor,
+    /// Load a model and listen to silence with it, in this process.
+    #[command(hide = true, name = trial::VERB)]
+    TryModel {
+        /// Its folder.
+        folder: PathBuf,
+    },
+}
+
+#[derive(Args)]
+pub(super) struct Analyze {
+    /// A recording: WAV of any rate and channel count, FLAC, MP3 or M4A.
+    #[arg(required_unless_present_any = ["words", "text"])]
+    pub(super) file: Option<PathBuf>,
+    /// Timed words instead, as a JSON list of {"text","start","end","conf"}.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["file", "text"])]
+    pub(super) words: Option<PathBuf>,
+    /// Plain text instead, timed at 150 words a minute.
+    #[arg(long, value_name = "FILE", conflicts_with = "file")]
+    pub(super) text: Option<PathBuf>,
+    /// The whole report as JSON.
+    #[arg(long)]
+    pub(super) json: bool,
+    #[command(flatten)]
+    pub(super) aim: Aim,
+}
+
+#[derive(Args)]
+pub(super) struct Batch {
+    /// Lines of {"id","text"}, {"id","words":[…]} or {"id","wav"}.
+    pub(super) file: PathBuf,
+    #[command(flatten)]
+    pub(super) aim: Aim,
+}
+
+#[derive(Args)]
+pub(super) struct Listen {
+    /// The microphone's id, as `retake devices` lists it; the system's default if none is named.
+    #[arg(long, value_name = "ID", default_value = "", hide_default_value = true)]
+    pub(super) device: String,
+    /// Ends by itself after so many seconds.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=36_000))]
+    pub(super) seconds: Option<u64>,
+    /// Nothing but the whole report, as JSON.
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Everything the window would be told while someone speaks, a JSON object a line, instead of the report.
+    #[arg(long, conflicts_with = "json")]
+    pub(super) messages: bool,
+    #[command(flatten)]
+    pub(super) aim: Aim,
+}
+
+impl Listen {
+    pub(super) fn shown(&self) -> Shown {
+        match (self.messages, self.json) {
+            (true, _) => Shown::Messages,
+            (_, true) => Shown::Nothing,
+            _ => Shown::Words,
+        }
+    }
+}
+
+#[derive(Args)]
+pub(super) struct Import {
+    /// Recordings: WAV, FLAC, MP3 or M4A.
+    #[arg(required = true)]
+    pub(super) files: Vec<PathBuf>,
+    /// The whole report as JSON.
+    #[arg(long)]
+    pub(super) json: bool,
+    #[command(flatten)]
+    pub(super) aim: Aim,
+}
+
+#[derive(Args)]
+pub(super) struct Play {
+    /// The take's id, as `retake takes` lists it.
+    pub(super) id: String,
+    /// The second to begin at.
+    #[arg(long, value_name = "SECONDS", default_value_t = 0.0)]
+    pub(super) from: f64,
+    /// From 0.75, slower, to 1.5, faster.
+    #[arg(long, value_name = "TIMES", default_value_t = 1.0, value_parser = speed)]
+    pub(super) speed: f64,
+}
+
+fn speed(text: &str) -> Result<f64, String> {
+    let speed: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
+    if (0.75..=1.5).contains(&speed) { Ok(speed) } else { Err("it goes from 0.75 to 1.5".to_owned()) }
+}
+
+#[derive(Subcommand)]
+pub(super) enum ModelsVerb {
+    /// Copy one from a folder or a zip.
+    Add {
+        /// A folder that holds am, conf and graph, or one that holds such a folder, or a zip of it.
+        from: PathBuf,
+    },
+    /// Take another one from now on.
+    Use {
+        /// Its name, as `retake models` lists it.
+        name: String,
+    },
+    /// Remove one that was added.
+    Remove {
+        /// Its name, as `retake models` lists it.
+        name: String,
+    },
+}
+
+/// What the answers are measured against.
+#[derive(Args)]
+pub(super) struct Aim {
+    /// quarter, timed, repair, discipline or short.
+    #[arg(long, value_name = "ID", default_value = "quarter")]
+    pub(super) plan: String,
+    /// `ic3_4`, `ic5`, `ic6_7` or `manager`.
+    #[arg(long, value_name = "ID")]
+    pub(super) level: Option<String>,
+    /// plain, `changed_course`, `manager_mistake`, `little_data`, `regretted_hire`, `missed_commitment`, conflict or feedback.
+    #[arg(long, value_name = "ID", default_value = "plain")]
+    pub(super) question: String,
+}
+
+impl Aim {
+    pub(super) fn setting(&self) -> anyhow::Result<Setting> {
+        Ok(Setting {
+            plan: Plan::by_id(&self.plan)?,
+            level: self.level.as_deref().map(str::parse::<Level>).transpose()?,
+            question: self.question.parse::<Lens>()?,
+        })
+    }
+}

@@ -1,0 +1,44 @@
+//! `retake import`: a recording from anywhere becomes a take in the journal. Ctrl-C breaks it off.
+
+use std::io::{self, Write};
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::args::Import;
+use super::{archive, enough, listening_bar, model, print};
+use crate::archive::Aim;
+
+pub(super) fn run(verb: &Import) -> anyhow::Result<ExitCode> {
+    let aim = Aim { story: None, setting: verb.aim.setting()? };
+    // Whether the files can be read at all is known at once; loading the model takes half a second.
+    for file in &verb.files {
+        booth::recording::open(file)?;
+    }
+    let archive = archive()?;
+    let model = model(&archive.folders)?;
+    let stop = Arc::new(AtomicBool::new(false));
+    let stopped = stop.clone();
+    enough(move || stopped.store(true, Ordering::Relaxed))?;
+
+    for file in &verb.files {
+        let bar = listening_bar(&format!("importing {}", name(file)));
+        let report = archive.import(file, &model, &aim, |done| {
+            bar.set_position((done * 100.0) as u64);
+            if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        bar.finish_and_clear();
+        let mut out = io::stdout().lock();
+        print::report(&mut out, &report?, verb.json)?;
+        if !verb.json && verb.files.len() > 1 {
+            writeln!(out)?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn name(file: &Path) -> String {
+    file.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}

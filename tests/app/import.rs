@@ -1,0 +1,106 @@
+//! `retake import`: recordings of every kind become takes, with everything a take has.
+
+use coach::Report;
+use coach::report::Kind;
+
+use crate::program::{command, fixture, stderr, stdout};
+
+/// What the fixtures' speaker says in their twelve seconds.
+const BEGINS: &str =
+    "last year i broke the payroll run at my company and forty people were paid two days late";
+
+#[test]
+fn a_recording_of_any_kind_becomes_a_take_that_stays() {
+    let data = tempfile::tempdir().unwrap();
+    let kinds = ["flac", "mp3", "m4a"];
+    for kind in kinds {
+        let file = fixture(&format!("short-answer-begins.{kind}"));
+        let output = command(data.path()).arg("import").arg(file).arg("--json").output().unwrap();
+        assert!(output.status.success(), "{kind}: {}", stderr(&output));
+        let report: Report = serde_json::from_str(&stdout(&output)).unwrap();
+        let words: Vec<&str> = report.words.iter().map(|word| word.text.as_str()).collect();
+        assert!(words.join(" ").starts_with(BEGINS), "{kind}: {words:?}");
+        assert!((report.source.duration_s - 12.0).abs() < 0.1, "{kind}: {}", report.source.duration_s);
+        assert_eq!(report.kind, Kind::FailureAnswer, "{kind}");
+
+        // Kept as any take is: analysed again from its own recording it says the same.
+        let recording = data.path().join("recordings").join(format!("{}.wav", report.id));
+        let again = command(data.path()).arg("analyze").arg(recording).arg("--json").output().unwrap();
+        let again: Report = serde_json::from_str(&stdout(&again)).unwrap();
+        assert_eq!(again.words, report.words, "{kind}");
+        assert_eq!(again.arc, report.arc, "{kind}");
+    }
+    let takes = stdout(&command(data.path()).arg("takes").output().unwrap());
+    assert_eq!(takes.lines().count(), kinds.len());
+}
+
+#[test]
+fn a_packed_recording_that_is_damaged_is_read_as_far_as_it_goes_or_refused_and_never_a_panic() {
+    let folder = tempfile::tempdir().unwrap();
+    for kind in ["flac", "mp3", "m4a"] {
+        let whole = std::fs::read(fixture(&format!("short-answer-begins.{kind}"))).unwrap();
+        let mut state = 0x2545_f491_u32;
+        let mut next = || {
+            state ^= state << 13;
+            state ^= state >> 17;
+            state ^= state << 5;
+            state as usize
+        };
+        for turn in 0..60 {
+            let mut bytes = whole.clone();
+            bytes.truncate(next() % whole.len() / 4 + 1);
+            for _ in 0..turn % 6 {
+                let at = next() % bytes.len().min(if turn % 2 == 0 { 400 } else { usize::MAX });
+                bytes[at] = next() as u8;
+            }
+            let path = folder.path().join(format!("damaged.{kind}"));
+            std::fs::write(&path, &bytes).unwrap();
+            let quiet = std::panic::take_hook();
+            // A panic inside is fenced in; here it is to be seen, so it is counted by its hook.
+            let panicked = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+            let seen = panicked.clone();
+            std::panic::set_hook(Box::new(move |_| seen.store(true, std::sync::atomic::Ordering::Relaxed)));
+            let opened = booth::recording::open(&path);
+            if let Ok(mut recording) = opened {
+                let mut block = Vec::new();
+                while recording.read(&mut block) {
+                    assert_eq!(block.len() % usize::from(recording.channels()), 0);
+                }
+            }
+            std::panic::set_hook(quiet);
+            assert!(!panicked.load(std::sync::atomic::Ordering::Relaxed), "{kind}, turn {turn}");
+        }
+    }
+}
+
+#[test]
+fn what_is_no_recording_leaves_no_take() {
+    let data = tempfile::tempdir().unwrap();
+    let letter = data.path().join("letter.mp3");
+    std::fs::write(&letter, "dear diary, ".repeat(1_000)).unwrap();
+    let output = command(data.path()).arg("import").arg(&letter).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("no recording that Retake can read"), "{}", stderr(&output));
+    assert!(stdout(&command(data.path()).arg("takes").output().unwrap()).contains("No takes yet"));
+}
+
+#[test]
+fn a_recording_that_is_not_to_be_kept_is_gone_when_its_report_is_there() {
+    let data = tempfile::tempdir().unwrap();
+    let journal = journal::Journal::open(&data.path().join("journal.db"));
+    let settings =
+        journal::Settings { recordings: journal::Retention::Never, ..journal::Settings::default() };
+    journal.unwrap().save_settings(&settings).unwrap();
+
+    let file = fixture("short-answer-begins.flac");
+    let output = command(data.path()).arg("import").arg(file).arg("--json").output().unwrap();
+    assert!(output.status.success(), "{}", stderr(&output));
+    let report: Report = serde_json::from_str(&stdout(&output)).unwrap();
+    assert!(!report.words.is_empty());
+    assert_eq!(std::fs::read_dir(data.path().join("recordings")).unwrap().count(), 0);
+    let shown = command(data.path()).args(["show", &report.id, "--json"]).output().unwrap();
+    assert_eq!(serde_json::from_str::<Report>(&stdout(&shown)).unwrap(), report);
+    let played = command(data.path()).args(["play", &report.id]).output().unwrap();
+    assert_eq!(played.status.code(), Some(2));
+    assert!(stderr(&played).contains("was not kept"), "{}", stderr(&played));
+}
