@@ -11,6 +11,7 @@ import {
   readdirSync,
   readlinkSync,
   rmSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { createServer } from "node:net";
@@ -59,6 +60,9 @@ export class Stage {
   #browser = null;
   #port = 0;
 
+  #changes = 0;
+  #alsa = path.join(this.#folder, "alsa.conf");
+
   data = path.join(this.#folder, "data");
   env = {};
 
@@ -77,11 +81,8 @@ export class Stage {
     const run = path.join(this.#folder, "run");
     mkdirSync(run, { mode: 0o700 });
     mkdirSync(ARTEFACTS, { recursive: true });
-    const alsa = path.join(this.#folder, "alsa.conf");
-    writeFileSync(
-      alsa,
-      "</usr/share/alsa/alsa.conf>\npcm.!default { type pulse }\nctl.!default { type pulse }\n",
-    );
+    const alsa = this.#alsa;
+    this.pluggedIn([]);
     this.env = {
       ...process.env,
       HOME: this.#folder,
@@ -128,8 +129,51 @@ export class Stage {
       "module-null-sink sink_name=stage",
       "-L",
       "module-remap-source source_name=mic master=stage.monitor",
+      "-L",
+      "module-null-sink sink_name=booth",
+      "-L",
+      "module-remap-source source_name=headset master=booth.monitor",
     ]);
     await until("the sound card is there", () => this.pactl("set-default-source", "mic"));
+  }
+
+  /** Which microphones are plugged in beside the system's default: names, by the source behind each. */
+  pluggedIn(microphones) {
+    const hints = Object.entries(microphones).map(
+      ([source, name]) => `namehint.pcm.${source} "sysdefault:CARD=${source}|${name}|IOIDInput"`,
+    );
+    writeFileSync(
+      this.#alsa,
+      [
+        "</usr/share/alsa/alsa.conf>",
+        "pcm.!default { type pulse }",
+        "ctl.!default { type pulse }",
+        "pcm.!sysdefault { @args [ CARD ] @args.CARD { type string } type pulse device $CARD }",
+        ...hints,
+        "",
+      ].join("\n"),
+    );
+    // ALSA reads its configuration again when the file's time has changed, and looks at whole seconds.
+    this.#changes += 1;
+    utimesSync(this.#alsa, this.#changes, this.#changes);
+  }
+
+  /** A microphone stops delivering, or goes on: both the source and what it listens to. */
+  suspend(on) {
+    for (const source of ["mic", "stage.monitor"]) this.pactl("suspend-source", source, on ? "1" : "0");
+  }
+
+  /** Listens to what comes out of a loudspeaker until told to stop; then gives the file. */
+  hear(sink, name) {
+    const file = path.join(this.#folder, `${name}.wav`);
+    const format = ["--file-format=wav", "--rate=16000", "--channels=1", "--format=s16le"];
+    const recorder = this.#start("parec", ["-d", `${sink}.monitor`, ...format, file]);
+    return async () => {
+      const gone = once(recorder, "exit");
+      recorder.kill("SIGINT");
+      await gone;
+      return file;
+    };
   }
 
   pactl(...args) {
@@ -192,8 +236,8 @@ export class Stage {
   }
 
   /** Speaks a recording into the microphone; resolves when it has been said. */
-  async speak(wav) {
-    const player = this.#start("paplay", ["-d", "stage", wav]);
+  async speak(wav, sink = "stage") {
+    const player = this.#start("paplay", ["-d", sink, wav]);
     const [code] = await once(player, "exit");
     if (code !== 0) throw new Error(`paplay ended with ${code}`);
   }

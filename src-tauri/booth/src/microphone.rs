@@ -146,9 +146,10 @@ impl Microphone {
         let device = if id.is_empty() {
             host.default_input_device().ok_or(MicrophoneError::None)?
         } else {
-            let gone = || MicrophoneError::Gone(id.to_owned());
-            let parsed = id.parse().map_err(|_| gone())?;
-            host.device_by_id(&parsed).ok_or_else(gone)?
+            // Not `device_by_id`: cpal 0.18 appends a device number there that none of its own ids has.
+            let mut all = host.input_devices().map_err(|_| MicrophoneError::None)?;
+            all.find(|device| device.id().is_ok_and(|found| found.to_string() == id))
+                .ok_or_else(|| MicrophoneError::Gone(id.to_owned()))?
         };
         let name = if id.is_empty() { "System default".to_owned() } else { name_of(&device) };
         let closed =

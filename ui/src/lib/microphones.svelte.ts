@@ -4,10 +4,13 @@ import { sentence, type Ipc, type Microphone } from "./ipc";
 
 /** How often it is looked whether something was plugged in or out. */
 const LOOK_MS = 1_500;
+/** What was just plugged in may take a moment until it can be opened. */
+const LOOKS = 3;
 
 export class MicrophonesState {
   readonly #ipc: Ipc;
   #pluggedIn: string | null = null;
+  #looks = 0;
 
   all = $state.raw<Microphone[]>([]);
   /** The id of the chosen one; nothing if it is not connected. */
@@ -43,8 +46,12 @@ export class MicrophonesState {
         () => "",
       );
       if (!watched) return;
-      if (pluggedIn !== this.#pluggedIn || this.all.length === 0) {
+      if (pluggedIn !== this.#pluggedIn) {
         this.#pluggedIn = pluggedIn;
+        this.#looks = LOOKS;
+      }
+      if (this.#looks > 0 || this.all.length === 0) {
+        this.#looks -= 1;
         await this.look();
       }
       if (watched) timer = setTimeout(look, LOOK_MS);
