@@ -63,8 +63,20 @@ export class Stage {
   #changes = 0;
   #alsa = path.join(this.#folder, "alsa.conf");
 
-  data = path.join(this.#folder, "data");
   env = {};
+
+  /** The home of the user on stage. */
+  get home() {
+    return this.#folder;
+  }
+
+  /** The folder that everything of theirs is kept in. */
+  get data() {
+    return this.env.RETAKE_DATA;
+  }
+  set data(folder) {
+    this.env.RETAKE_DATA = folder;
+  }
 
   static async open({ window = true } = {}) {
     const stage = new Stage();
@@ -91,7 +103,7 @@ export class Stage {
       XDG_DATA_HOME: path.join(this.#folder, "share"),
       PULSE_SERVER: `unix:${path.join(run, "pulse", "native")}`,
       ALSA_CONFIG_PATH: alsa,
-      RETAKE_DATA: this.data,
+      RETAKE_DATA: path.join(this.#folder, "data"),
       NO_AT_BRIDGE: "1",
     };
     delete this.env.WAYLAND_DISPLAY;
@@ -240,6 +252,28 @@ export class Stage {
     const player = this.#start("paplay", ["-d", sink, wav]);
     const [code] = await once(player, "exit");
     if (code !== 0) throw new Error(`paplay ended with ${code}`);
+  }
+
+  #mouse(...args) {
+    const moved = spawnSync("xdotool", args, { env: this.env });
+    if (moved.status !== 0) throw new Error(`xdotool ${args.join(" ")}: ${moved.error ?? moved.stderr}`);
+  }
+
+  /** Drags files from another program onto the window and drops them there; `held` runs while they are held over it. */
+  async drop(files, held = async () => {}) {
+    const hand = this.#start("/usr/bin/python3", [path.join(PROJECT, "tests/window/drag.py"), ...files], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    await once(hand.stdout, "data");
+    this.#mouse("mousemove", "1220", "815", "mousedown", "1");
+    // A drag begins with a movement, and a window notices it with the next.
+    for (let step = 1; step <= 20; step++) {
+      this.#mouse("mousemove", String(1220 - 30 * step), String(815 - 20 * step));
+    }
+    await held();
+    this.#mouse("mousemove", "610", "405");
+    this.#mouse("mouseup", "1");
+    // The hand stays until its files have been taken, which it is told late: `close` takes it away.
   }
 
   /** Takes the microphone away while it is in use, and the loudspeaker whose monitor would step in for it. */

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use rusqlite::ErrorCode;
+
 /// Why the journal could not be opened, read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum JournalError {
@@ -47,7 +49,23 @@ pub enum JournalError {
         /// Why.
         reason: serde_json::Error,
     },
+    /// There is no room left for it.
+    #[error("the disk is full, so the journal cannot be written; free some space and try again")]
+    DiskFull,
     /// Anything else SQLite says.
     #[error("the journal could not be read or written: {0}")]
-    Sqlite(#[from] rusqlite::Error),
+    Sqlite(rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for JournalError {
+    fn from(error: rusqlite::Error) -> Self {
+        // A side file that cannot grow is told as an input error of its own kind.
+        let full = |inner: &rusqlite::ffi::Error| {
+            inner.code == ErrorCode::DiskFull || inner.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE
+        };
+        match &error {
+            rusqlite::Error::SqliteFailure(inner, _) if full(inner) => Self::DiskFull,
+            _ => Self::Sqlite(error),
+        }
+    }
 }

@@ -1,0 +1,167 @@
+// What must never cost a take: a kill at any moment, a full disk, a comma in the locale, a sleeping source, noise.
+
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { PROJECT, Stage, until } from "./stage.mjs";
+
+const SPOKEN = path.join(PROJECT, "tests/fixtures/short-answer-begins.wav");
+
+let stage;
+before(async () => {
+  stage = await Stage.open();
+});
+after(() => stage?.close());
+
+/** The last take as its report tells it. */
+function lastReport() {
+  const [line] = stage.cli("takes").split("\n");
+  return JSON.parse(stage.cli("show", line.split(" ")[0], "--json"));
+}
+
+const wordsOf = (report) => report.words.map((word) => word.text).join(" ");
+
+test("killed at twenty moments, a take loses at most a second each time", async () => {
+  // The same moments in every run, between 1 and 5 seconds into a take.
+  let state = 20260721;
+  const moment = () => {
+    state = (Math.imul(state, 1103515245) + 12345) >>> 0;
+    return 1 + (4 * (state >>> 8)) / 2 ** 24;
+  };
+  void stage.speak(SPOKEN).catch(() => {});
+  const recorded = [];
+  for (let round = 0; round < 5; round++) {
+    const takes = await Promise.all(
+      Array.from({ length: 4 }, async () => {
+        const take = stage.listen("--messages");
+        const told = () => {
+          const messages = take.said.split("\n").filter((line) => line.startsWith("{") && line.endsWith("}"));
+          return messages.length > 0 ? (JSON.parse(messages.at(-1)).t ?? 0) : 0;
+        };
+        const seconds = moment();
+        await until("it has recorded so long", () => told() >= seconds, 30_000);
+        take.child.kill("SIGKILL");
+        await take.code;
+        return told();
+      }),
+    );
+    recorded.push(...takes);
+    assert.match(stage.cli("doctor"), /journal +fine/);
+  }
+  assert.equal(recorded.length, 20);
+
+  await stage.launch();
+  const finished = () => stage.cli("takes").trim().split("\n");
+  await until(
+    "all are finished",
+    () => finished().filter((line) => !/ {2}-  /.test(line)).length === 20,
+    60_000,
+  );
+  await stage.quit();
+  const kept = finished()
+    .map((line) => JSON.parse(stage.cli("show", line.split(" ")[0], "--json")).source.duration_s)
+    .sort((a, b) => a - b);
+  recorded.sort((a, b) => a - b);
+  // Sorted, because which process had which id is known to nobody: were one cut short by more, some pair would be too.
+  recorded.forEach((seconds, n) => {
+    assert.ok(kept[n] >= seconds - 1, `${kept[n]} s kept of ${seconds} s`);
+  });
+});
+
+test("a full disk ends the recording cleanly, and the take is kept", async (t) => {
+  const small = path.join(stage.home, "small");
+  mkdirSync(small);
+  if (spawnSync("mount", ["-t", "tmpfs", "-o", "size=4m", "tmpfs", small]).status !== 0) {
+    t.skip("a file system of 4 MB cannot be mounted here; this needs root");
+    return;
+  }
+  const data = stage.data;
+  try {
+    stage.data = path.join(small, "data");
+    // Made first, so that what is left for the recording is known: 1.6 MB, of which one stays free.
+    stage.cli("models");
+    const left = () => statfsSync(small).bavail * statfsSync(small).bsize;
+    writeFileSync(path.join(small, "filler"), Buffer.alloc(left() - 1_600_000));
+    const take = stage.listen();
+    await take.says(/Listening to “/);
+    void stage.speak(SPOKEN).catch(() => {});
+    await take.says(/The disk is full/, 40_000);
+    assert.equal(await take.code, 0);
+    assert.match(take.said, /One fix:/);
+    const report = lastReport();
+    assert.match(wordsOf(report), /forty people were paid/);
+    assert.ok(report.source.duration_s > 12, `${report.source.duration_s} s`);
+
+    writeFileSync(path.join(small, "more"), Buffer.alloc(left()));
+    const refused = stage.listen();
+    assert.equal(await refused.code, 2);
+    assert.match(refused.said, /retake: .*(space|full)/);
+    assert.equal(refused.said.trim().split("\n").length, 1, refused.said);
+  } finally {
+    stage.data = data;
+    spawnSync("umount", [small]);
+    rmSync(small, { recursive: true, force: true });
+  }
+});
+
+test("a decimal comma in the locale changes nothing", async () => {
+  const take = stage.listen("--seconds", "14", "--json");
+  await take.says(/Listening to “/);
+  await stage.speak(SPOKEN);
+  assert.equal(await take.code, 0);
+  const plain = lastReport();
+  stage.env.LC_ALL = "de_DE.UTF-8";
+  const comma = stage.cli("analyze", path.join(stage.data, "recordings", `${plain.id}.wav`), "--json");
+  delete stage.env.LC_ALL;
+  assert.deepEqual(JSON.parse(comma).words, plain.words);
+  assert.match(wordsOf(plain), /forty people were paid/);
+});
+
+test("a source that sleeps for a while leaves a gap that is told, and the take goes on", async () => {
+  const take = stage.listen("--seconds", "26", "--json");
+  await take.says(/Listening to “/);
+  await stage.speak(SPOKEN);
+  stage.suspend(true);
+  await take.says(/has stopped delivering sound/, 10_000);
+  stage.suspend(false);
+  await stage.speak(SPOKEN);
+  assert.equal(await take.code, 0);
+  const report = lastReport();
+  assert.equal(report.quality.gaps.length, 1, JSON.stringify(report.quality));
+  assert.match(wordsOf(report), /forty people were paid.*forty people were paid/);
+});
+
+test("silence and white noise of five levels are heard as no words", async () => {
+  const rate = 16_000;
+  const samples = new Int16Array(6 * 2 * rate);
+  let state = 1;
+  for (let n = 0; n < samples.length; n++) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    // Two seconds each of nothing, and of −60 to −20 dBFS.
+    const level = Math.floor(n / (2 * rate));
+    const amplitude = level === 0 ? 0 : 32_768 * 10 ** ((10 * level - 70) / 20) * Math.sqrt(3);
+    samples[n] = Math.round((state / 2 ** 31 - 1) * amplitude);
+  }
+  const header = Buffer.alloc(44);
+  header.write("RIFF....WAVEfmt ", "latin1");
+  [36 + samples.byteLength, 16].forEach((value, n) => header.writeUInt32LE(value, [4, 16][n]));
+  [1, 1].forEach((value, n) => header.writeUInt16LE(value, 20 + 2 * n));
+  [rate, 2 * rate].forEach((value, n) => header.writeUInt32LE(value, 24 + 4 * n));
+  [2, 16].forEach((value, n) => header.writeUInt16LE(value, 32 + 2 * n));
+  header.write("data", 36, "latin1");
+  header.writeUInt32LE(samples.byteLength, 40);
+  const noise = path.join(stage.home, "noise.wav");
+  writeFileSync(noise, Buffer.concat([header, Buffer.from(samples.buffer)]));
+
+  const take = stage.listen("--seconds", "14", "--json");
+  await take.says(/Listening to “/);
+  await stage.speak(noise);
+  assert.equal(await take.code, 0);
+  const report = lastReport();
+  assert.equal(wordsOf(report), "");
+  assert.deepEqual(report.composure.fillers, []);
+  // It was heard, and is told apart from a voice.
+  assert.ok(report.quality.noise_dbfs > -40, JSON.stringify(report.quality));
+});
