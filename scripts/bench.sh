@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
-# Measures and prints one table: the coach alone, and the whole way from a recording to its report.
+# Measures: the coach alone, then the booth against plain libvosk, in one table. `bench.sh 2` listens for 2 minutes under
+# load instead of 10.
 . "$(dirname "$0")/common.sh"
 
-scripts/setup.sh run
+scripts/setup.sh test
 scripts/build.sh --release
+cargo build --locked --release -p booth --example plain
 say "Coach"
 cargo bench --locked -p coach --bench judge -- --quiet
-say "From a recording to its report"
-scripts/bench-analyze.py "$(program release)" tests/fixtures/spoken-answer.wav
+say "Booth"
+node scripts/bench-booth.mjs "$(program release)" "$(dirname "$(program release)")/examples/plain" "${1:-10}"

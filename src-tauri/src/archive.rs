@@ -97,14 +97,19 @@ impl Archive {
         setting: &Setting,
     ) -> Result<Report, ArchiveError> {
         self.journal(|journal| journal.take_state(id, State::Analysing))?;
-        let judged = match take.stop() {
-            Ok(heard) => takes::judged(id, heard, model, setting),
+        let recording = self.folders.recording(id);
+        let heard = match take.stop() {
+            Ok(heard) => heard,
+            Err(LiveError::Deaf { reason, losses }) => {
+                tracing::warn!(take = id, error = %reason, "the recording of a take is analysed once more");
+                hearing::listen_again(&recording, model, losses)?
+            }
             Err(error) => {
                 tracing::warn!(take = id, %error, "a take did not end well; its recording is analysed instead");
-                takes::of_recording(id, &self.folders.recording(id), model, setting, |_| {})
-                    .map_err(|_| error)?
+                hearing::listen(&recording, model, |_| {}).map_err(|_| error)?
             }
         };
+        let judged = takes::judged(id, heard, model, setting);
         self.keep(id, State::Done, judged)
     }
 
@@ -112,8 +117,10 @@ impl Archive {
     pub(crate) fn discard(&self, id: &str, take: LiveTake) -> Result<(), ArchiveError> {
         // Whatever the recogniser thinks of it, it is not wanted.
         let _ = take.stop();
+        // Removed even if the journal refuses: a take without a recording is none at the next launch.
+        let removed = std::fs::remove_file(self.folders.recording(id));
         self.journal(|journal| journal.take_state(id, State::Discarded))?;
-        std::fs::remove_file(self.folders.recording(id)).map_err(ArchiveError::NotRemoved)
+        removed.map_err(ArchiveError::NotRemoved)
     }
 
     /// Makes a take of a recording from anywhere. `progress` hears the fraction done and may break it off.
@@ -145,7 +152,7 @@ impl Archive {
         });
         unfinished
             .into_iter()
-            .filter(|(id, _)| !matches!(take_file::is_being_written(&self.folders.recording(id)), Ok(true)))
+            .filter(|(id, _)| !is_in_use(&self.folders.recording(id)))
             .map(|(id, begun)| CutOff { id, begun })
             .collect()
     }
@@ -153,6 +160,11 @@ impl Archive {
     /// Finishes a take that was cut off, from its recording.
     pub(crate) fn recover(&self, CutOff { id, begun }: &CutOff, model: &Model) -> Result<(), ArchiveError> {
         let recording = self.folders.recording(id);
+        // Since it was found it may have been finished by whoever had only just begun it.
+        let unfinished = self.journal(|journal| journal.unfinished_takes())?;
+        if !unfinished.iter().any(|(other, _)| other == id) || is_in_use(&recording) {
+            return Ok(());
+        }
         if begun.imported_from.is_some() {
             // The file it came from is whole; half of it is no take.
             match std::fs::remove_file(&recording) {
@@ -174,7 +186,7 @@ impl Archive {
                 tracing::info!(take = id, "a take that was cut off is finished");
             }
             // Cut off before the first sample.
-            Err(error) if holds_nothing(&error) => {
+            Err(error) if holds_nothing(&error, &recording) => {
                 self.journal(|journal| journal.take_state(id, State::Discarded))?;
                 tracing::info!(take = id, "a take was cut off before anything was recorded");
             }
@@ -201,9 +213,15 @@ impl Archive {
     }
 
     fn try_to_clear_away(&self) -> Result<(), ArchiveError> {
+        let mut due = self.journal(|journal| journal.discarded_recordings())?;
         let retention = self.journal(|journal| journal.settings())?.recordings;
-        let Some(since) = retention.kept_since(clock::now_ms()) else { return Ok(()) };
-        for id in self.journal(|journal| journal.recordings_before(since))? {
+        if let Some(since) = retention.kept_since(clock::now_ms()) {
+            due.extend(self.journal(|journal| journal.recordings_before(since))?);
+        }
+        for id in due {
+            if is_in_use(&self.folders.recording(&id)) {
+                continue;
+            }
             match std::fs::remove_file(self.folders.recording(&id)) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                     tracing::warn!(take = id, %error, "a recording cannot be removed");
@@ -220,10 +238,16 @@ impl Archive {
         if !self.journal(|journal| journal.has_recording(id))? {
             return Ok(None);
         }
+        let recording = self.folders.recording(id);
+        if !recording.exists() {
+            // Somebody has removed it by hand.
+            self.journal(|journal| journal.forget_recording(id))?;
+            return Ok(None);
+        }
         if let Some(outline) = self.journal(|journal| journal.outline(id))? {
             return Ok(Some(outline));
         }
-        let outline = takes::outline(&hearing::peaks(&self.folders.recording(id))?);
+        let outline = takes::outline(&hearing::peaks(&recording)?);
         self.journal(|journal| journal.keep_outline(id, &outline))?;
         Ok(Some(outline))
     }
@@ -241,11 +265,21 @@ fn begun(aim: &Aim, device: &str, imported_from: Option<String>) -> Begun {
     }
 }
 
+fn is_in_use(recording: &Path) -> bool {
+    matches!(take_file::is_being_written(recording), Ok(true))
+}
+
+/// No more than the header of a WAV.
+const HEADER_BYTES: u64 = 44;
+
 /// Whether a recording could not be heard because there is none: nothing is lost by forgetting it.
-fn holds_nothing(error: &HearingError) -> bool {
+fn holds_nothing(error: &HearingError, recording: &Path) -> bool {
     use RecordingError::{Empty, NoSound, NotSound, Unreadable};
     match error {
-        HearingError::Recording(Empty(_) | NoSound(_) | NotSound(_)) => true,
+        HearingError::Recording(Empty(_) | NoSound(_) | NotSound(_)) => {
+            // A long file with a damaged beginning still holds what was said.
+            std::fs::metadata(recording).is_ok_and(|metadata| metadata.len() <= HEADER_BYTES)
+        }
         HearingError::Recording(Unreadable { reason, .. }) => reason.kind() == std::io::ErrorKind::NotFound,
         _ => false,
     }

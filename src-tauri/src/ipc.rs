@@ -95,7 +95,7 @@ impl From<LiveError> for IpcError {
     fn from(error: LiveError) -> Self {
         let code = match error {
             LiveError::Microphone(_) | LiveError::Rate(_) => Code::Microphone,
-            LiveError::Recogniser(_) => Code::Model,
+            LiveError::Recogniser(_) | LiveError::Deaf { .. } => Code::Model,
             LiveError::File { .. } | LiveError::Hearing(_) | LiveError::NotBegun | LiveError::Crashed => {
                 Code::Other
             }

@@ -1,6 +1,6 @@
 //! The room: what the window's commands share. One archive, one model, at most one live take, one voice, one player.
 
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use booth::interviewer::SystemVoice;
@@ -19,6 +19,8 @@ pub(crate) struct Room {
     /// Takes that an earlier run left unfinished; taken once, by the thread that finishes them.
     cut_off: Mutex<Vec<CutOff>>,
     model: Mutex<ModelState>,
+    /// How often a model was asked for: one that was loaded for an earlier asking is not wanted any more.
+    asked: AtomicU64,
     model_changed: Condvar,
     pub(crate) live: Mutex<Option<Recording>>,
     pub(crate) voice: Mutex<Option<SystemVoice>>,
@@ -58,6 +60,7 @@ impl Room {
             archive,
             cut_off: Mutex::new(cut_off),
             model: Mutex::new(ModelState::Loading),
+            asked: AtomicU64::new(0),
             model_changed: Condvar::new(),
             live: Mutex::new(None),
             voice: Mutex::new(SystemVoice::find()),
@@ -70,6 +73,7 @@ impl Room {
     /// Loads the chosen model, finishes takes that a crash cut off and clears away what is to be kept no longer.
     /// Called on a thread of its own, at launch and when another model is chosen.
     pub(crate) fn prepare(&self) {
+        let asked = self.asked.load(Ordering::SeqCst);
         let chosen = self.archive.journal(|journal| journal.settings()).unwrap_or_default().model;
         let loaded = match Model::load(&self.archive.folders.model(&chosen)) {
             Ok(model) => ModelState::Ready(model),
@@ -78,7 +82,13 @@ impl Room {
                 ModelState::Failed(Arc::new(error))
             }
         };
-        *lock(&self.model) = loaded.clone();
+        {
+            let mut model = lock(&self.model);
+            if self.asked.load(Ordering::SeqCst) != asked {
+                return;
+            }
+            *model = loaded.clone();
+        }
         self.model_changed.notify_all();
         if let ModelState::Ready(model) = loaded {
             for cut_off in std::mem::take(&mut *lock(&self.cut_off)) {
@@ -92,7 +102,9 @@ impl Room {
 
     /// Another model is to be loaded; until it is, there is none.
     pub(crate) fn forget_model(&self) {
-        *lock(&self.model) = ModelState::Loading;
+        let mut model = lock(&self.model);
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        *model = ModelState::Loading;
     }
 
     /// How the model is now.
@@ -117,6 +129,20 @@ impl Room {
         if let Some(channel) = &*lock(&self.news) {
             // A window that has gone away needs no news.
             let _ = channel.send(news);
+        }
+    }
+
+    /// Finishes a take whose window has gone away under it: it was loaded anew.
+    pub(crate) fn finish_orphan(&self) {
+        let Some(Recording { take, begun }) = lock(&self.live).take() else { return };
+        let (Some((id, aim)), Ok(model)) = (begun, self.model()) else {
+            // Its file is whole, and the next launch finishes it; one that had not begun leaves nothing.
+            let _ = take.stop();
+            return;
+        };
+        match self.archive.end(&id, take, &model, &aim.setting) {
+            Ok(_) => tracing::info!(take = id, "a take was finished without its window"),
+            Err(error) => tracing::error!(take = id, %error, "a take without its window is not kept yet"),
         }
     }
 

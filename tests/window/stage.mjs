@@ -21,7 +21,8 @@ import { fileURLToPath } from "node:url";
 import { remote } from "webdriverio";
 
 export const PROJECT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
-const PROGRAM = path.join(process.env.CARGO_TARGET_DIR ?? path.join(PROJECT, "target"), "debug", "retake");
+const TARGET = process.env.CARGO_TARGET_DIR ?? path.join(PROJECT, "target");
+const PROGRAM = path.join(TARGET, "debug", "retake");
 const DRIVER = path.join(PROJECT, ".tools", "bin", "tauri-driver");
 export const ARTEFACTS = path.join(PROJECT, "tests", "window", "artefacts");
 

@@ -11,7 +11,7 @@ async function opened() {
     return null;
   });
   const pause = vi.fn(async () => {});
-  const waveform = async () => ({ column_s: 0.1, columns: Array<number>(100).fill(7) });
+  const waveform = async () => ({ duration_s: 10, column_s: 0.1, columns: Array<number>(100).fill(7) });
   const player = new PlayerState(door({ play, pause, waveform }), "t1");
   await player.open();
   return { player, play, pause, heard };

@@ -104,6 +104,23 @@ test("going back while the question is asked records nothing", async () => {
   expect(discardTake).toHaveBeenCalledOnce();
 });
 
+test("going back while the microphone opens closes it once it is open", async () => {
+  let opened = (_device: string) => {};
+  const discardTake = vi.fn(async () => null);
+  const beginTake = vi.fn(async () => "t1");
+  const openMicrophone = () => new Promise<string>((done) => (opened = done));
+  const take = new TakeState(door({ openMicrophone, discardTake, beginTake }));
+  const started = take.start(aim, "", false);
+  expect(take.phase).toBe("opening");
+  await take.discard();
+  expect(take.phase).toBe("ready");
+  opened("Yeti");
+  await started;
+  expect(discardTake).toHaveBeenCalledOnce();
+  expect(beginTake).not.toHaveBeenCalled();
+  expect(take.phase).toBe("ready");
+});
+
 test("a take goes on with another microphone, and starting over takes that one", async () => {
   const openMicrophone = vi.fn(async () => "Yeti");
   const take = new TakeState(door({ openMicrophone, goOn: async () => "Headset" }));

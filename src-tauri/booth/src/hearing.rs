@@ -56,7 +56,7 @@ pub struct Heard {
 
 /// What of a live take did not reach the recording. A recording that is only read has lost nothing.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct Losses {
+pub struct Losses {
     /// Samples that did not fit the ring, at 16 kHz.
     pub(crate) samples: u32,
     /// How often the system itself dropped sound.
@@ -119,8 +119,25 @@ impl Hearing {
         }
     }
 
-    /// Takes samples in; `tell` hears of every change of the text.
-    pub fn push(&mut self, samples: &[i16], mut tell: impl FnMut(Recognised)) -> Result<(), RecogniserError> {
+    /// Takes samples in while somebody reads along; `tell` hears of every change of the text.
+    pub(crate) fn tell(
+        &mut self,
+        samples: &[i16],
+        mut tell: impl FnMut(Recognised),
+    ) -> Result<(), RecogniserError> {
+        self.listen(samples, Some(&mut tell))
+    }
+
+    /// Takes samples in.
+    pub(crate) fn push(&mut self, samples: &[i16]) -> Result<(), RecogniserError> {
+        self.listen(samples, None)
+    }
+
+    fn listen(
+        &mut self,
+        samples: &[i16],
+        mut tell: Option<&mut dyn FnMut(Recognised)>,
+    ) -> Result<(), RecogniserError> {
         self.samples += samples.len() as u64;
         self.peaks.push(samples);
         let level = &mut self.level;
@@ -128,12 +145,15 @@ impl Hearing {
         self.waiting.extend_from_slice(samples);
         let mut from = 0;
         while self.waiting.len() - from >= CHUNK {
-            match self.recogniser.accept(&self.waiting[from..from + CHUNK])? {
-                partial @ Recognised::Partial(_) => tell(partial),
-                Recognised::Final(words) => {
-                    self.words.extend_from_slice(&words);
-                    tell(Recognised::Final(words));
-                }
+            let stand = self.recogniser.accept(&self.waiting[from..from + CHUNK])?;
+            if let Some(words) = &stand {
+                self.words.extend_from_slice(words);
+            }
+            if let Some(tell) = &mut tell {
+                tell(match stand {
+                    Some(words) => Recognised::Final(words),
+                    None => Recognised::Partial(self.recogniser.partial()?),
+                });
             }
             from += CHUNK;
         }
@@ -150,7 +170,7 @@ impl Hearing {
     /// Drains the recogniser and puts together what was heard.
     pub(crate) fn finish(mut self, losses: Losses) -> Result<Heard, HearingError> {
         if !self.waiting.is_empty()
-            && let Recognised::Final(words) = self.recogniser.accept(&self.waiting)?
+            && let Some(words) = self.recogniser.accept(&self.waiting)?
         {
             self.words.extend(words);
         }
@@ -170,17 +190,20 @@ fn voiced_words(words: Vec<Word>, voiced: &[Stretch]) -> Vec<Word> {
         .into_iter()
         .filter_map(|mut word| {
             let first = voiced.partition_point(|stretch| stretch.end < word.start - NEAR_S);
-            let under: Vec<&Stretch> =
-                voiced[first..].iter().take_while(|stretch| stretch.start <= word.end + NEAR_S).collect();
-            let voice_s: f64 = under.iter().map(|stretch| stretch.end - stretch.start).sum();
-            if voice_s < SHORTEST_VOICE_S && word.end - word.start > LONGEST_WORD_S {
-                return None;
+            let near = voiced[first..].iter().take_while(|stretch| stretch.start <= word.end + NEAR_S);
+            if word.end - word.start <= LONGEST_WORD_S {
+                return (near.count() > 0).then_some(word);
             }
-            let (begin, end) = (under.first()?.start, under.last()?.end);
-            if word.end - word.start > LONGEST_WORD_S {
-                word.start = thousandths(word.start.max(begin));
-                word.end = thousandths(word.end.min(end).max(word.start));
-            }
+            // What of the voice lies under it; the ends of its neighbours' voices are not its own.
+            let under = near
+                .map(|stretch| Stretch {
+                    start: stretch.start.max(word.start),
+                    end: stretch.end.min(word.end),
+                })
+                .filter(|under| under.end - under.start >= SHORTEST_VOICE_S);
+            let own = under.max_by(|a, b| (a.end - a.start).total_cmp(&(b.end - b.start)))?;
+            word.start = thousandths(own.start);
+            word.end = thousandths(own.end);
             Some(word)
         })
         .collect()
@@ -235,10 +258,16 @@ fn minutes(seconds: f64) -> String {
 /// Listens to a recording from beginning to end; `progress` hears the fraction done. Memory does not grow with it.
 pub fn listen(path: &Path, model: &Model, mut progress: impl FnMut(f64)) -> Result<Heard, HearingError> {
     let keep = |_: &[i16]| Ok(());
-    hear(recording::open(path)?, model, keep, |done| {
+    let goes_on = |done| {
         progress(done);
         ControlFlow::Continue(())
-    })
+    };
+    hear(recording::open(path)?, model, Losses::default(), keep, goes_on)
+}
+
+/// Listens once more to a take whose recogniser failed while it was live; what was lost then is known.
+pub fn listen_again(path: &Path, model: &Model, losses: Losses) -> Result<Heard, HearingError> {
+    hear(recording::open(path)?, model, losses, |_| Ok(()), |_| ControlFlow::Continue(()))
 }
 
 /// The outline of a recording, without listening to what is said.
@@ -263,11 +292,12 @@ pub fn import(
     let unwritable = |reason| HearingError::Unwritable { file: into.to_owned(), reason };
     let recording = recording::open(path)?;
     let mut file = TakeFile::create(into).map_err(unwritable)?;
-    let heard =
-        hear(recording, model, |samples| file.append(samples), progress).map_err(|error| match error {
+    let heard = hear(recording, model, Losses::default(), |samples| file.append(samples), progress).map_err(
+        |error| match error {
             HearingError::Unwritable { reason, .. } => unwritable(reason),
             other => other,
-        });
+        },
+    );
     let closed = file.finish().map_err(unwritable);
     if heard.is_err() || closed.is_err() {
         // An empty take file left behind would be found and finished for nothing; failing to remove it costs no more.
@@ -280,6 +310,7 @@ pub fn import(
 fn hear(
     mut recording: Recording,
     model: &Model,
+    losses: Losses,
     mut keep: impl FnMut(&[i16]) -> std::io::Result<()>,
     mut progress: impl FnMut(f64) -> ControlFlow<()>,
 ) -> Result<Heard, HearingError> {
@@ -287,12 +318,12 @@ fn hear(
     let mut hearing = Hearing::new(model.recogniser()?);
     while let Some(samples) = feed.read(&mut recording) {
         keep(samples).map_err(|reason| HearingError::Unwritable { file: PathBuf::new(), reason })?;
-        hearing.push(samples, |_| {})?;
+        hearing.push(samples)?;
         if progress(recording.done()).is_break() {
             return Err(HearingError::BrokenOff);
         }
     }
-    hearing.finish(Losses::default())
+    hearing.finish(losses)
 }
 
 /// A recording as the recogniser wants it: its loudest channel at 16 kHz, block by block.
@@ -342,8 +373,11 @@ mod tests {
     struct Scripted(Vec<Vec<Word>>);
 
     impl Recogniser for Scripted {
-        fn accept(&mut self, _: &[i16]) -> Result<Recognised, RecogniserError> {
-            Ok(Recognised::Partial("so".to_owned()))
+        fn accept(&mut self, _: &[i16]) -> Result<Option<Vec<Word>>, RecogniserError> {
+            Ok(None)
+        }
+        fn partial(&mut self) -> Result<String, RecogniserError> {
+            Ok("so".to_owned())
         }
         fn finish(&mut self) -> Result<Vec<Word>, RecogniserError> {
             Ok(self.0.pop().unwrap_or_default())
@@ -357,7 +391,7 @@ mod tests {
     #[test]
     fn words_heard_in_silence_are_dropped_and_the_silence_is_named() {
         let mut hearing = Hearing::new(Box::new(Scripted(vec![vec![word("huh", 0.5, 0.9)]])));
-        hearing.push(&vec![0; 3 * RATE_HZ as usize], |_| {}).unwrap();
+        hearing.push(&vec![0; 3 * RATE_HZ as usize]).unwrap();
         let heard = hearing.finish(Losses::default()).unwrap();
         assert!(heard.words.is_empty());
         assert!(heard.quality.problems[0].starts_with("No voice"));
@@ -373,6 +407,27 @@ mod tests {
         let voiced = [Stretch { start: 1.0, end: 1.03 }, Stretch { start: 5.0, end: 5.03 }];
         let words = voiced_words(vec![word("huh", 0.4, 2.0), word("for", 5.0, 5.15)], &voiced);
         assert_eq!(words, [word("for", 5.0, 5.15)]);
+        // The recogniser's words follow each other without a gap: the voice before this one is another word's.
+        let voiced = [Stretch { start: 0.4, end: 1.02 }, Stretch { start: 4.0, end: 4.4 }];
+        let words = voiced_words(vec![word("broke", 0.4, 1.0), word("the", 1.0, 4.35)], &voiced);
+        assert_eq!(words, [word("broke", 0.4, 1.0), word("the", 4.0, 4.35)]);
+        // And a noise that follows speech at once is still a noise.
+        let words = voiced_words(vec![word("huh", 1.02, 3.0)], &voiced[..1]);
+        assert_eq!(words, []);
+    }
+
+    #[test]
+    fn an_hour_holds_no_more_than_a_minute_but_its_outline() {
+        let mut hearing = Hearing::new(Box::new(Scripted(Vec::new())));
+        let second: Vec<i16> = (0..RATE_HZ).map(|n| ((n * 7_919) % 4_001) as i16 - 2_000).collect();
+        let mut hear = |minutes: u32| {
+            (0..60 * minutes).for_each(|_| hearing.push(&second).unwrap());
+            crate::allocations::held_on_this_thread()
+        };
+        let minute = hear(1);
+        let hour = hear(59);
+        let outline = 2 * 3_600 * i64::from(Peaks::PER_SECOND);
+        assert!(hour - minute <= outline, "{} bytes more", hour - minute);
     }
 
     #[test]

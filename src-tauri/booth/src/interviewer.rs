@@ -90,6 +90,10 @@ impl Voice for SystemVoice {
             // Killing fails only if it has ended; waiting leaves no zombie either way.
             let _ = child.kill();
             let _ = child.wait();
+            if self.program.file_stem().is_some_and(|stem| stem == "spd-say") {
+                // It only hands the text to a daemon, which speaks on when its client has gone.
+                let _ = Command::new(&self.program).arg("--cancel").stdin(Stdio::null()).output();
+            }
         }
     }
 }

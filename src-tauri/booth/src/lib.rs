@@ -30,7 +30,7 @@ pub mod take_file;
 mod watch;
 mod wav;
 
-pub use hearing::{Heard, HearingError, Stretch};
+pub use hearing::{Heard, HearingError, Losses, Stretch};
 pub use peaks::Peaks;
 pub use recogniser::{Model, ModelError};
 pub use watch::Trouble;

@@ -7,6 +7,8 @@ use crate::resample::{BadRate, Resampler};
 
 pub(crate) struct Line {
     microphone: Microphone,
+    /// Samples and overruns that were lost before anybody cared.
+    lost_before: (u32, u32),
     loudest: Loudest,
     resampler: Resampler,
     arrived: Vec<f32>,
@@ -19,6 +21,7 @@ impl Line {
             loudest: Loudest::new(microphone.channels),
             resampler: Resampler::new(microphone.rate_hz)?,
             microphone,
+            lost_before: (0, 0),
             arrived: Vec::new(),
             mono: Vec::new(),
         })
@@ -44,10 +47,15 @@ impl Line {
     }
 
     pub(crate) fn lost_samples(&self) -> u32 {
-        self.microphone.lost_samples()
+        self.microphone.lost_samples().saturating_sub(self.lost_before.0)
     }
 
     pub(crate) fn overruns(&self) -> u32 {
-        self.microphone.overruns()
+        self.microphone.overruns().saturating_sub(self.lost_before.1)
+    }
+
+    /// What was lost so far is nobody's loss.
+    pub(crate) fn forget_losses(&mut self) {
+        self.lost_before = (self.microphone.lost_samples(), self.microphone.overruns());
     }
 }

@@ -26,6 +26,10 @@ use crate::{RATE_HZ, clock};
 const TURN: Duration = Duration::from_millis(40);
 /// What is still listened to after "stop", so that the last word is whole.
 const TAIL: Duration = Duration::from_millis(300);
+/// What the recogniser is given in one turn: five times what comes, so that it catches up; then it is the ring's turn.
+const FED: usize = RATE_HZ as usize / 5;
+/// A recogniser that is further behind than this hears the recording afterwards instead.
+const BEHIND: usize = 30 * RATE_HZ as usize;
 /// Time that passed without a sample is a gap from here on; buffers are never this long.
 const GAP: Duration = Duration::from_secs(1);
 
@@ -56,9 +60,17 @@ pub enum LiveError {
     /// Its rate is.
     #[error(transparent)]
     Rate(#[from] BadRate),
-    /// The recogniser is.
+    /// The recogniser cannot be started.
     #[error(transparent)]
     Recogniser(#[from] RecogniserError),
+    /// The recogniser failed on the way; the recording is whole and can be heard afterwards.
+    #[error("{reason}")]
+    Deaf {
+        /// What it failed of.
+        reason: RecogniserError,
+        /// What did not reach the recording.
+        losses: Losses,
+    },
     /// The take file is.
     #[error("the recording cannot be written to {file}: {reason}")]
     File {
@@ -127,6 +139,7 @@ impl LiveTake {
                     losses: Losses::default(),
                     last_arrival: clock::awake_or_not(),
                     ready: Vec::new(),
+                    unheard: Vec::new(),
                 };
                 // The microphone is opened here because its stream may not move between threads everywhere.
                 match worker.plug_in(&device) {
@@ -185,9 +198,11 @@ struct Worker<M, T> {
     recorded: u64,
     losses: Losses,
     /// When samples last came, on a clock that goes on while the computer sleeps.
-    last_arrival: std::time::SystemTime,
+    last_arrival: Duration,
     /// What came in this turn, at 16 kHz.
     ready: Vec<i16>,
+    /// What the recogniser has still to hear.
+    unheard: Vec<i16>,
 }
 
 impl<M, T> Worker<M, T>
@@ -196,6 +211,10 @@ where
     T: FnMut(Event),
 {
     fn plug_in(&mut self, device: &str) -> Result<String, LiveError> {
+        // One that has stopped may have to let go of the device before it can be opened again.
+        if self.watch.told().is_some_and(Trouble::wants_a_microphone) {
+            self.unplug();
+        }
         let microphone = (self.microphones)(device)?;
         let name = microphone.name.clone();
         // What the old one had still to say comes first.
@@ -215,7 +234,7 @@ where
             line.finish(&mut self.ready);
             // On a full disk the samples already written are what counts.
             let _ = self.keep();
-            self.hear();
+            self.put_by();
         }
     }
 
@@ -250,6 +269,9 @@ where
         self.file =
             Some(TakeFile::create(file).map_err(|reason| LiveError::File { file: file.to_owned(), reason })?);
         self.watch.begin();
+        if let Some(line) = &mut self.line {
+            line.forget_losses();
+        }
         Ok(())
     }
 
@@ -274,7 +296,8 @@ where
             // What is not in the recording is not in the report either.
             self.ready.clear();
         }
-        self.hear();
+        self.put_by();
+        self.hear(FED);
         if self.failed.is_some() {
             trouble = trouble.max(Some(Trouble::Deaf));
         }
@@ -303,8 +326,7 @@ where
     fn note_gap(&mut self) {
         let now = clock::awake_or_not();
         let came = Duration::from_secs_f64(self.ready.len() as f64 / f64::from(RATE_HZ));
-        // A clock that was set back shows no gap.
-        let passed = now.duration_since(self.last_arrival).unwrap_or_default();
+        let passed = now.saturating_sub(self.last_arrival);
         self.last_arrival = now;
         let away = passed.saturating_sub(came);
         if self.recorded > 0 && away >= GAP {
@@ -322,20 +344,40 @@ where
         Ok(())
     }
 
-    /// Lets the recogniser hear what came. Once it has failed it is not asked again: the recording counts.
-    fn hear(&mut self) {
-        if self.file.is_none() || self.failed.is_some() || self.ready.is_empty() {
+    /// Puts what came by for the recogniser, which may be slower than the speaker.
+    fn put_by(&mut self) {
+        if self.file.is_some() && self.failed.is_none() {
+            self.unheard.extend_from_slice(&self.ready);
+        }
+        if self.unheard.len() > BEHIND {
+            self.fail(RecogniserError::TooSlow);
+        }
+    }
+
+    /// Lets the recogniser hear some of what was put by. The ring must not wait for it.
+    fn hear(&mut self, most: usize) {
+        let some = self.unheard.len().min(most);
+        if some == 0 || self.failed.is_some() {
             return;
         }
         let tell = &mut self.tell;
-        if let Err(error) = self.hearing.push(&self.ready, |heard| tell(Event::Heard(heard))) {
-            tracing::error!(%error, "the recogniser failed in the middle of a take");
-            self.failed = Some(error);
+        let heard = self.hearing.tell(&self.unheard[..some], |heard| tell(Event::Heard(heard)));
+        self.unheard.drain(..some);
+        if let Err(error) = heard {
+            self.fail(error);
         }
+    }
+
+    /// Once it has failed it is not asked again: the recording counts.
+    fn fail(&mut self, error: RecogniserError) {
+        tracing::error!(%error, "the recogniser failed in the middle of a take");
+        self.failed = Some(error);
+        self.unheard = Vec::new();
     }
 
     fn finish(mut self) -> Result<Heard, LiveError> {
         self.unplug();
+        self.hear(usize::MAX);
         let Some(file) = self.file.take() else { return Err(LiveError::NotBegun) };
         if let Err(reason) = file.finish() {
             tracing::warn!(%reason, "the take file could not be closed cleanly");
@@ -345,7 +387,7 @@ where
             tracing::warn!(samples, overruns, "sound was lost during a take");
         }
         match self.failed {
-            Some(error) => Err(error.into()),
+            Some(reason) => Err(LiveError::Deaf { reason, losses: self.losses }),
             None => Ok(self.hearing.finish(self.losses)?),
         }
     }
@@ -366,12 +408,12 @@ mod tests {
     }
 
     impl Recogniser for Scripted {
-        fn accept(&mut self, _: &[i16]) -> Result<Recognised, RecogniserError> {
+        fn accept(&mut self, _: &[i16]) -> Result<Option<Vec<coach::Word>>, RecogniserError> {
             self.chunks += 1;
-            if self.fails && self.chunks == 3 {
-                return Err(RecogniserError::Stopped);
-            }
-            Ok(Recognised::Partial(String::new()))
+            if self.fails && self.chunks == 3 { Err(RecogniserError::Stopped) } else { Ok(None) }
+        }
+        fn partial(&mut self) -> Result<String, RecogniserError> {
+            Ok(String::new())
         }
         fn finish(&mut self) -> Result<Vec<coach::Word>, RecogniserError> {
             Ok(Vec::new())
@@ -471,14 +513,91 @@ mod tests {
     }
 
     #[test]
+    fn every_rate_and_channel_count_is_recorded_whole_from_its_loudest_channel() {
+        for (rate_hz, channels) in
+            [(8_000, 1), (11_025, 2), (22_050, 5), (44_100, 2), (48_000, 8), (96_000, 16), (192_000, 32)]
+        {
+            let (microphone, mut script) = Script::microphone("interface", rate_hz, channels);
+            let mut microphone = Some(microphone);
+            let (tell, events) = mpsc::channel();
+            let take = LiveTake::open_with(
+                "",
+                Box::new(Scripted { fails: false, chunks: 0 }),
+                move |_| microphone.take().ok_or(MicrophoneError::None),
+                move |event| drop(tell.send(event)),
+            )
+            .unwrap();
+            let folder = tempfile::tempdir().unwrap();
+            let file = folder.path().join("take.wav");
+            take.begin(&file).unwrap();
+            // A tone on the last channel, next to nothing on the others.
+            let turn = std::f32::consts::TAU * 440.0 / rate_hz as f32;
+            let frames = (0..2 * rate_hz).flat_map(|n| {
+                let tone = 0.5 * (n as f32 * turn).sin();
+                (0..channels).map(move |channel| if channel + 1 == channels { tone } else { tone * 0.01 })
+            });
+            script.says(&frames.collect::<Vec<f32>>());
+            // What the filter still holds comes when the take is stopped.
+            let enough = |event: &Event| matches!(event, Event::Level { t, .. } if *t > 1.5);
+            while !enough(&events.recv_timeout(Duration::from_secs(10)).expect("it is told")) {}
+            let heard = take.stop().unwrap();
+            let recorded = samples(&file);
+            assert!(recorded.len().abs_diff(32_000) <= 2, "{rate_hz} Hz: {} samples", recorded.len());
+            assert_eq!(heard.quality.lost_samples, 0);
+            let middle = &recorded[16_000..31_000];
+            let loudest = middle.iter().fold(0.0_f32, |most, sample| most.max(sample.abs()));
+            assert!((0.48..0.52).contains(&loudest), "{rate_hz} Hz, {channels} channels: {loudest}");
+        }
+    }
+
+    #[test]
     fn the_recording_goes_on_when_the_recogniser_fails() {
         let mut stage = Stage::open(true);
         stage.take.begin(&stage.file()).unwrap();
         stage.says(0, 0.5, 1.0);
         stage.says(0, 0.25, 2.0);
         let file = stage.file();
-        assert!(matches!(stage.take.stop(), Err(LiveError::Recogniser(RecogniserError::Stopped))));
+        let stopped = stage.take.stop();
+        assert!(matches!(stopped, Err(LiveError::Deaf { reason: RecogniserError::Stopped, .. })));
         assert_eq!(samples(&file).len(), 32_000);
+    }
+
+    #[test]
+    fn a_recogniser_that_is_slower_than_the_speaker_costs_nothing_of_the_recording() {
+        struct Slow;
+        impl Recogniser for Slow {
+            fn accept(&mut self, chunk: &[i16]) -> Result<Option<Vec<coach::Word>>, RecogniserError> {
+                // Twice as long as the chunk itself.
+                std::thread::sleep(Duration::from_secs_f64(2.0 * chunk.len() as f64 / f64::from(RATE_HZ)));
+                Ok(None)
+            }
+            fn partial(&mut self) -> Result<String, RecogniserError> {
+                Ok(String::new())
+            }
+            fn finish(&mut self) -> Result<Vec<coach::Word>, RecogniserError> {
+                Ok(Vec::new())
+            }
+        }
+        let (microphone, mut script) = Script::microphone("Yeti", RATE_HZ, 1);
+        let mut microphone = Some(microphone);
+        let take = LiveTake::open_with(
+            "",
+            Box::new(Slow),
+            move |_| microphone.take().ok_or(MicrophoneError::None),
+            |_| {},
+        )
+        .unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("take.wav");
+        take.begin(&file).unwrap();
+        // Six seconds in real time: the recogniser needs twelve, and the ring holds four.
+        for _ in 0..60 {
+            script.says(&[0.5; RATE_HZ as usize / 10]);
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        let heard = take.stop().unwrap();
+        assert_eq!((samples(&file).len(), heard.quality.lost_samples), (96_000, 0));
+        assert!((heard.duration_s - 6.0).abs() < 1e-9);
     }
 
     #[test]

@@ -114,6 +114,19 @@ fn name_of(device: &cpal::Device) -> String {
     name.unwrap_or_else(|_| device.to_string())
 }
 
+/// Twenty milliseconds, where the device takes it: what sound systems choose by themselves wakes the callback up to
+/// several hundred times a second.
+fn period(rate_hz: u32, supported: cpal::SupportedBufferSize) -> cpal::BufferSize {
+    let wanted = rate_hz / 50;
+    match supported {
+        // Two of them must fit.
+        cpal::SupportedBufferSize::Range { min, max } if min <= wanted && 2 * wanted <= max => {
+            cpal::BufferSize::Fixed(wanted)
+        }
+        _ => cpal::BufferSize::Default,
+    }
+}
+
 /// An open microphone. Closed when dropped.
 pub struct Microphone {
     /// What people call it.
@@ -156,7 +169,8 @@ impl Microphone {
             |error: cpal::Error| MicrophoneError::Closed { device: name.clone(), reason: error.to_string() };
         let supported = device.default_input_config().map_err(closed)?;
         let format = supported.sample_format();
-        let config = supported.config();
+        let mut config = supported.config();
+        config.buffer_size = period(config.sample_rate, *supported.buffer_size());
         let (rate_hz, channels) = (config.sample_rate, config.channels);
 
         let capacity = RING_S * rate_hz as usize * usize::from(channels.max(1));

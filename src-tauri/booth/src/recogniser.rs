@@ -15,7 +15,7 @@ use crate::locale::with_decimal_points;
 /// Samples fed at a time. Fixed, because the same recording in other pieces gives other words.
 pub const CHUNK: usize = 1_600;
 
-/// What came of one chunk.
+/// How the text has changed.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Recognised {
     /// The words so far since the last final ones; they may still change.
@@ -26,8 +26,10 @@ pub enum Recognised {
 
 /// Turns sound into words.
 pub trait Recogniser: Send {
-    /// Takes [`CHUNK`] samples, fewer only at the end of a take.
-    fn accept(&mut self, chunk: &[i16]) -> Result<Recognised, RecogniserError>;
+    /// Takes [`CHUNK`] samples, fewer only at the end of a take; gives words where some stand now.
+    fn accept(&mut self, chunk: &[i16]) -> Result<Option<Vec<Word>>, RecogniserError>;
+    /// The words since the last that stand, as they look now. Only somebody who reads along needs them.
+    fn partial(&mut self) -> Result<String, RecogniserError>;
     /// The words it still holds.
     fn finish(&mut self) -> Result<Vec<Word>, RecogniserError>;
 }
@@ -43,6 +45,9 @@ pub enum RecogniserError {
         "the recogniser stopped in the middle of the take; the recording is kept and can be analysed again"
     )]
     Stopped,
+    /// It needs more time than there is.
+    #[error("the recogniser is too slow to keep up; the recording is whole and is analysed when it ends")]
+    TooSlow,
 }
 
 /// Why a model cannot be used.
@@ -203,14 +208,16 @@ impl Vosk {
 }
 
 impl Recogniser for Vosk {
-    fn accept(&mut self, chunk: &[i16]) -> Result<Recognised, RecogniserError> {
+    fn accept(&mut self, chunk: &[i16]) -> Result<Option<Vec<Word>>, RecogniserError> {
         self.fenced(|vosk| match vosk.accept_waveform(chunk) {
-            Ok(vosk::DecodingState::Running) => {
-                Ok(Recognised::Partial(vosk.partial_result().partial.to_owned()))
-            }
-            Ok(vosk::DecodingState::Finalized) => Ok(Recognised::Final(words(vosk.result()))),
+            Ok(vosk::DecodingState::Running) => Ok(None),
+            Ok(vosk::DecodingState::Finalized) => Ok(Some(words(vosk.result()))),
             Ok(vosk::DecodingState::Failed) | Err(_) => Err(RecogniserError::Stopped),
         })?
+    }
+
+    fn partial(&mut self) -> Result<String, RecogniserError> {
+        self.fenced(|vosk| vosk.partial_result().partial.to_owned())
     }
 
     fn finish(&mut self) -> Result<Vec<Word>, RecogniserError> {

@@ -32,7 +32,11 @@ impl TakeFile {
         let file = options.open(path)?;
         let disk = file.try_clone()?;
         // Held as long as the take is written, so that nobody takes it for one that was cut off.
-        disk.try_lock()?;
+        match disk.try_lock() {
+            Err(std::fs::TryLockError::WouldBlock) => return Err(io::ErrorKind::ResourceBusy.into()),
+            // Some network file systems know no locks; the take counts for more.
+            Ok(()) | Err(std::fs::TryLockError::Error(_)) => {}
+        }
         let spec = hound::WavSpec {
             channels: 1,
             sample_rate: RATE_HZ,

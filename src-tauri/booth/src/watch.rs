@@ -27,14 +27,14 @@ pub enum Trouble {
     Quiet,
     /// It is overdriven.
     Clipping,
+    /// The recogniser has failed; the recording goes on and can be analysed afterwards.
+    Deaf,
     /// It delivers exact silence: muted, or another program holds it.
     Flat,
     /// It delivered, and has stopped.
     Stalled,
     /// It has not delivered anything since it was opened.
     NothingArrives,
-    /// The recogniser has failed; the recording goes on and can be analysed afterwards.
-    Deaf,
     /// It was unplugged; the take so far is kept, and waits for another.
     Unplugged,
     /// The disk is full; the take so far is kept.
@@ -135,6 +135,11 @@ impl Watch {
             }
             (self.counted, self.clipped) = (0, 0);
         }
+    }
+
+    /// What was told last.
+    pub(crate) fn told(&self) -> Option<Trouble> {
+        self.told
     }
 
     /// Whether this is news.

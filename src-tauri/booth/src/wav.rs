@@ -264,5 +264,41 @@ mod tests {
             bytes.truncate(cut);
             let _ = opened(&bytes);
         }
+
+        #[test]
+        fn a_torn_wav_gives_every_whole_frame_that_is_there(
+            (bits, float) in prop::sample::select(vec![(8, false), (16, false), (24, false), (32, false), (32, true)]),
+            channels in 1_u16..=6,
+            frames in 1_u32..400,
+            // Where it breaks off, what its header says of its length, and what stands between header and samples.
+            cut in 0.0_f64..1.0,
+            said in prop::sample::select(vec![0_u32, u32::MAX, 0x7fff_fffe, 1 << 24]),
+            between in 0_usize..60,
+        ) {
+            let whole = written(spec(channels, 44_100, bits, float), frames);
+            let (_, all) = opened(&whole).unwrap();
+            let align = usize::from(channels * bits / 8);
+            let body = whole.len() - frames as usize * align;
+            let mut torn = whole[..body - 8].to_vec();
+            if between > 0 {
+                torn.extend_from_slice(b"junk");
+                torn.extend_from_slice(&(between as u32).to_le_bytes());
+                torn.extend(std::iter::repeat_n(7, between + between % 2));
+            }
+            torn.extend_from_slice(b"data");
+            torn.extend_from_slice(&said.to_le_bytes());
+            torn[4..8].copy_from_slice(&said.to_le_bytes());
+            let there = (cut * (whole.len() - body) as f64) as usize;
+            torn.extend_from_slice(&whole[body..body + there]);
+            match opened(&torn) {
+                Ok((_, samples)) => {
+                    prop_assert_eq!(samples.len(), there / align * usize::from(channels));
+                    prop_assert_eq!(&samples[..], &all[..samples.len()]);
+                }
+                Err(error) => {
+                    prop_assert!(there < align && matches!(error, RecordingError::NoSound(_)), "{}", error);
+                }
+            }
+        }
     }
 }

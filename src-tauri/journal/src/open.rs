@@ -88,12 +88,27 @@ fn prepare(connection: &mut Connection, path: &Path) -> Result<(), JournalError>
     connection.pragma_update(None, "trusted_schema", false)?;
     if found < SCHEMA_VERSION {
         if found > 0 {
-            let copy = path.with_extension(format!("before-{SCHEMA_VERSION}.db"));
-            connection.execute("VACUUM INTO ?1", [copy.to_string_lossy()])?;
+            copy_before(connection, path)?;
         }
         migrate(connection, found)?;
     }
     Ok(())
+}
+
+/// Copies an older journal before it is brought up to date. A copy that an interrupted attempt left is replaced; nothing
+/// but a whole one ever has the name.
+fn copy_before(connection: &Connection, path: &Path) -> Result<(), JournalError> {
+    let refused = |reason| JournalError::Folder { folder: path.to_owned(), reason };
+    let copy = path.with_extension(format!("before-{SCHEMA_VERSION}.db"));
+    // Another Retake may be at the same; each makes a copy of its own.
+    let half = path.with_extension(format!("half-{}.db", std::process::id()));
+    match std::fs::remove_file(&half) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(refused(error)),
+        _ => {}
+    }
+    private_file(&half).map_err(refused)?;
+    connection.execute("VACUUM INTO ?1", [half.to_string_lossy()])?;
+    std::fs::rename(&half, &copy).map_err(refused)
 }
 
 fn version(connection: &Connection) -> rusqlite::Result<u32> {
@@ -218,11 +233,19 @@ mod tests {
                 )
                 .unwrap();
             drop(older);
+            // As an attempt leaves it that was cut off between the copy and the change.
+            std::fs::write(path.with_extension(format!("before-{SCHEMA_VERSION}.db")), b"half a copy")
+                .unwrap();
             let upgraded = Journal::open(&path).unwrap();
             assert_eq!(schema(upgraded.read()), schema(fresh.read()), "from {from}");
             let [take] = &upgraded.takes(10).unwrap()[..] else { panic!("one take, from {from}") };
             assert_eq!((take.id.as_str(), take.started_ms, take.duration_s), ("t1", 7, Some(4.5)));
             let copy = path.with_extension(format!("before-{SCHEMA_VERSION}.db"));
+            #[cfg(unix)]
+            {
+                use std::os::unix::fs::PermissionsExt;
+                assert_eq!(std::fs::metadata(&copy).unwrap().permissions().mode() & 0o777, 0o600);
+            }
             assert_eq!(version(&Connection::open(copy).unwrap()).unwrap() as usize, from);
         }
     }

@@ -66,6 +66,15 @@ impl Journal {
         Ok(ids)
     }
 
+    /// Discarded takes whose recording may still be there.
+    pub fn discarded_recordings(&self) -> Result<Vec<String>, JournalError> {
+        let mut select = self
+            .read()
+            .prepare_cached("SELECT id FROM takes WHERE recording IS NOT NULL AND state = 'discarded'")?;
+        let ids = select.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        Ok(ids)
+    }
+
     /// A take's recording has been removed; its words and report stay.
     pub fn forget_recording(&mut self, id: &str) -> Result<(), JournalError> {
         let write = self.write()?;
@@ -158,5 +167,8 @@ mod tests {
         let id = told(&mut journal, 0);
         journal.take_state(&id, State::Analysing).unwrap();
         assert!(journal.recordings_before(i64::MAX).unwrap().is_empty());
+        assert!(journal.discarded_recordings().unwrap().is_empty());
+        journal.take_state(&id, State::Discarded).unwrap();
+        assert_eq!(journal.discarded_recordings().unwrap(), [id]);
     }
 }

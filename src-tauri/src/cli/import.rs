@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::args::Import;
-use super::{archive, enough, listening_bar, model, print};
+use super::{archive, enough, listening_bar, model, print, recover};
 use crate::archive::Aim;
 
 pub(super) fn run(verb: &Import) -> anyhow::Result<ExitCode> {
@@ -18,6 +18,7 @@ pub(super) fn run(verb: &Import) -> anyhow::Result<ExitCode> {
         booth::recording::open(file)?;
     }
     let archive = archive()?;
+    let cut_off = archive.cut_off();
     let model = model(&archive.folders)?;
     let stop = Arc::new(AtomicBool::new(false));
     let stopped = stop.clone();
@@ -36,6 +37,7 @@ pub(super) fn run(verb: &Import) -> anyhow::Result<ExitCode> {
             writeln!(out)?;
         }
     }
+    recover(&archive, &cut_off, &model);
     Ok(ExitCode::SUCCESS)
 }
 

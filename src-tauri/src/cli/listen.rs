@@ -12,7 +12,7 @@ use booth::recogniser::Recognised;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::Listen;
-use super::{archive, enough, model, print};
+use super::{archive, enough, model, print, recover};
 use crate::archive::Aim;
 use crate::clock;
 use crate::commands::scribe::{Live, Scribe};
@@ -26,6 +26,7 @@ enum Heard {
 pub(super) fn run(verb: &Listen) -> anyhow::Result<ExitCode> {
     let setting = verb.aim.setting()?;
     let archive = archive()?;
+    let cut_off = archive.cut_off();
     let model = model(&archive.folders)?;
 
     let (tell, heard) = mpsc::channel();
@@ -41,6 +42,7 @@ pub(super) fn run(verb: &Listen) -> anyhow::Result<ExitCode> {
     let shown = page.open(&take.device).and_then(|()| page.follow(&heard, verb.seconds));
     page.close();
     let report = archive.end(&id, take, &model, &aim.setting)?;
+    recover(&archive, &cut_off, &model);
     shown?;
     let mut out = io::stdout().lock();
     match page.shown {
@@ -114,7 +116,11 @@ impl Page {
         }
         let Some(live) = self.scribe.note(event) else { return Ok(()) };
         if self.shown == Shown::Messages {
-            self.say(&(serde_json::to_string(&live)? + "\n"))?;
+            // Whoever reads messages draws a page of their own.
+            let mut out = io::stdout().lock();
+            serde_json::to_writer(&mut out, &live)?;
+            out.write_all(b"\n")?;
+            return out.flush();
         }
         self.status(&live)
     }

@@ -22,9 +22,9 @@ use indicatif::{ProgressBar, ProgressStyle};
 use journal::Journal;
 
 use self::args::{Cli, Verb};
-use crate::archive::Archive;
+use crate::archive::{Archive, CutOff};
 use crate::doctor::{self, Health};
-use crate::{Folders, trial, window};
+use crate::{Folders, log, trial, window};
 
 /// Runs a verb, or opens the window.
 pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
@@ -93,10 +93,20 @@ fn archive() -> anyhow::Result<Archive> {
     folders
         .make()
         .with_context(|| format!("your data folder {} cannot be made", folders.data().display()))?;
+    log::begin(&folders);
     let archive = Archive::open(folders);
     // Whether it can be opened is better known before a take than after.
     archive.journal(|_| Ok(()))?;
     Ok(archive)
+}
+
+/// Finishes takes that an earlier run was cut off in. What is said about them goes into the log.
+fn recover(archive: &Archive, cut_off: &[CutOff], model: &Model) {
+    for take in cut_off {
+        if let Err(error) = archive.recover(take, model) {
+            tracing::error!(%error, "a take that was cut off could not be recovered");
+        }
+    }
 }
 
 /// The model that was chosen.

@@ -7,10 +7,12 @@ use std::sync::atomic::Ordering;
 use coach::Report;
 use serde::Deserialize;
 use tauri::ipc::Channel;
-use tauri::{AppHandle, State};
-use tauri_plugin_dialog::DialogExt;
+use tauri::{AppHandle, State, Wry};
+use tauri_plugin_dialog::{DialogExt, FileDialogBuilder};
 
+use super::aside;
 use super::rehearse::Aim;
+use crate::archive;
 use crate::ipc::{IpcError, News};
 use crate::room::{Room, lock};
 
@@ -23,18 +25,27 @@ pub(crate) enum Pick {
     ModelZip,
 }
 
-/// From now on the window hears of what it did not ask for: files held over it or dropped on it.
+/// From now on the window hears of what it did not ask for: files held over it or dropped on it. A window says so when it
+/// is loaded; a take that is still being recorded then has lost its window, and is finished.
 #[tauri::command]
 #[specta::specta]
-pub(crate) fn follow(room: State<'_, Room>, news: Channel<News>) {
-    *lock(&room.news) = Some(news);
+pub(crate) async fn follow(app: AppHandle, news: Channel<News>) {
+    aside(app, move |room| {
+        *lock(&room.news) = Some(news);
+        room.finish_orphan();
+    })
+    .await;
 }
 
 /// Asks for a file or a folder with the system's own dialog; nothing if none was chosen.
-#[tauri::command(async)]
+#[tauri::command]
 #[specta::specta]
-pub(crate) fn pick(app: AppHandle, what: Pick) -> Option<String> {
+pub(crate) async fn pick(app: AppHandle, what: Pick) -> Option<String> {
     let dialog = app.dialog().file();
+    aside(app, move |_| picked(dialog, what)).await
+}
+
+fn picked(dialog: FileDialogBuilder<Wry>, what: Pick) -> Option<String> {
     let picked = match what {
         Pick::Recording => dialog
             .set_title("Import a recording")
@@ -49,19 +60,23 @@ pub(crate) fn pick(app: AppHandle, what: Pick) -> Option<String> {
 }
 
 /// Makes a take of a recording; `progress` hears the fraction done.
-#[tauri::command(async)]
+#[tauri::command]
 #[specta::specta]
-pub(crate) fn import_recording(
-    room: State<'_, Room>,
+pub(crate) async fn import_recording(
+    app: AppHandle,
     file: String,
     aim: Aim,
     progress: Channel<f64>,
 ) -> Result<Report, IpcError> {
     let aim = aim.parsed()?;
-    let model = room.model()?;
+    aside(app, move |room| import(room, Path::new(&file), &aim, &progress)).await
+}
+
+fn import(room: &Room, file: &Path, aim: &archive::Aim, progress: &Channel<f64>) -> Result<Report, IpcError> {
     room.enough.store(false, Ordering::Relaxed);
+    let model = room.model()?;
     let mut told = -1;
-    let report = room.archive.import(Path::new(&file), &model, &aim, |done| {
+    let report = room.archive.import(file, &model, aim, |done| {
         let percent = (done * 100.0) as i32;
         if percent != told {
             told = percent;

@@ -7,6 +7,7 @@ use serde::Serialize;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager, State};
 
+use super::aside;
 use crate::ipc::{Code, IpcError};
 use crate::room::Room;
 use crate::trial;
@@ -34,13 +35,17 @@ pub(crate) fn models(room: State<'_, Room>) -> Result<Vec<SpeechModel>, IpcError
 }
 
 /// Copies a model from a folder or a zip; `progress` hears the fraction done. Gives its name.
-#[tauri::command(async)]
+#[tauri::command]
 #[specta::specta]
-pub(crate) fn add_model(
-    room: State<'_, Room>,
+pub(crate) async fn add_model(
+    app: AppHandle,
     from: String,
     progress: Channel<f64>,
 ) -> Result<String, IpcError> {
+    aside(app, move |room| add(room, Path::new(&from), &progress)).await
+}
+
+fn add(room: &Room, from: &Path, progress: &Channel<f64>) -> Result<String, IpcError> {
     let mut told = -1;
     let tell = |done: f64| {
         let percent = (done * 100.0) as i32;
@@ -50,7 +55,7 @@ pub(crate) fn add_model(
             let _ = progress.send(done);
         }
     };
-    Ok(models::add(Path::new(&from), &room.archive.folders.models(), trial::of, tell)?)
+    Ok(models::add(from, &room.archive.folders.models(), trial::of, tell)?)
 }
 
 /// Removes a model that is not in use.

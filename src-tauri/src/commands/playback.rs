@@ -14,7 +14,9 @@ const COLUMNS: usize = 1_600;
 /// The outline of a recording, to be drawn.
 #[derive(Debug, Clone, Serialize, specta::Type)]
 pub(crate) struct Waveform {
-    /// Seconds that one column stands for.
+    /// The recording's length.
+    duration_s: f64,
+    /// Seconds that one column stands for; the last one may stand for fewer.
     column_s: f64,
     /// How far it swings in each, 0 to 255.
     columns: Vec<u8>,
@@ -38,8 +40,10 @@ pub(crate) fn waveform(room: State<'_, Room>, id: String) -> Result<Option<Wavef
 
 fn columns(peaks: &[u8], per_second: u32) -> Waveform {
     let each = peaks.len().div_ceil(COLUMNS).max(1);
+    let per_second = f64::from(per_second.max(1));
     Waveform {
-        column_s: each as f64 / f64::from(per_second.max(1)),
+        duration_s: peaks.len() as f64 / per_second,
+        column_s: each as f64 / per_second,
         columns: peaks.chunks(each).map(|column| column.iter().copied().max().unwrap_or(0)).collect(),
     }
 }
@@ -89,7 +93,8 @@ mod tests {
     fn an_hour_is_drawn_in_as_many_columns_as_a_window_has_and_no_click_is_lost() {
         let mut peaks = vec![0; 50 * 3_600];
         peaks[100_001] = 200;
-        let Waveform { column_s, columns } = columns(&peaks, 50);
+        let Waveform { duration_s, column_s, columns } = columns(&peaks, 50);
+        assert!((duration_s - 3_600.0).abs() < 1e-9);
         assert!(columns.len() <= COLUMNS && columns.len() > COLUMNS / 2);
         assert!((column_s * columns.len() as f64 - 3_600.0).abs() < column_s);
         assert_eq!(columns[(100_001.0 / 50.0 / column_s) as usize], 200);

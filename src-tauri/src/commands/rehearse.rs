@@ -7,9 +7,10 @@ use booth::live::LiveTake;
 use booth::microphone;
 use coach::{Lens, Level, Plan, Report, Setting};
 use serde::{Deserialize, Serialize};
-use tauri::State;
 use tauri::ipc::Channel;
+use tauri::{AppHandle, State};
 
+use super::aside;
 use super::scribe::{Live, Scribe};
 use crate::archive;
 use crate::ipc::{Code, IpcError};
@@ -123,9 +124,13 @@ pub(crate) fn plugged_in() -> Vec<String> {
 }
 
 /// The interviewer asks; returns when the question has been asked, or at once where there is no voice.
-#[tauri::command(async)]
+#[tauri::command]
 #[specta::specta]
-pub(crate) fn ask(room: State<'_, Room>, question: Lens) {
+pub(crate) async fn ask(app: AppHandle, question: Lens) {
+    aside(app, move |room| say(room, question)).await;
+}
+
+fn say(room: &Room, question: Lens) {
     {
         let mut voice = lock(&room.voice);
         let Some(voice) = voice.as_mut() else { return };
@@ -161,9 +166,9 @@ pub(crate) fn open_microphone(
 ) -> Result<String, IpcError> {
     let plan = Plan::by_id(&plan).map_err(|error| IpcError::new(Code::Other, &error))?;
     let model = room.model()?;
-    let mut recording = lock(&room.live);
-    if recording.is_some() {
-        return Err(IpcError::new(Code::Other, &"a take is being recorded already"));
+    let taken = || IpcError::new(Code::Other, &"a take is being recorded already");
+    if lock(&room.live).is_some() {
+        return Err(taken());
     }
     let mut scribe = Scribe::new(plan);
     let tell = move |event| {
@@ -172,8 +177,13 @@ pub(crate) fn open_microphone(
             let _ = live.send(message);
         }
     };
+    // Opening may take its time; whoever wants to stop or leave does not wait for it.
     let take = LiveTake::open(&microphone, &model, tell)?;
     let device = take.device.clone();
+    let mut recording = lock(&room.live);
+    if recording.is_some() {
+        return Err(taken());
+    }
     *recording = Some(Recording { take, begun: None });
     Ok(device)
 }

@@ -6,6 +6,9 @@ use booth::recogniser::Recognised;
 use coach::{Parts, Plan, Word, Words, so_far};
 use serde::Serialize;
 
+/// How often the ribbon is drawn anew: reading an hour of words takes its time, and nobody sees more.
+const RIBBON_S: f64 = 0.5;
+
 /// What the window shows while someone speaks. Only what changed since the last message is filled in.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, specta::Type)]
 pub(crate) struct Live {
@@ -53,6 +56,7 @@ pub(crate) struct Scribe {
     words: Vec<Word>,
     partial: String,
     changed: bool,
+    told_at: f64,
     next: Live,
 }
 
@@ -64,6 +68,7 @@ impl Scribe {
             words: Vec::new(),
             partial: String::new(),
             changed: false,
+            told_at: 0.0,
             next: Live::default(),
         }
     }
@@ -102,7 +107,9 @@ impl Scribe {
             Event::Level { t, dbfs } => {
                 self.next.t = Some(t);
                 self.next.dbfs = Some(dbfs);
-                if std::mem::take(&mut self.changed) {
+                if self.changed && t - self.told_at >= RIBBON_S {
+                    self.changed = false;
+                    self.told_at = t;
                     self.next.told = self.told(t);
                 }
                 Some(std::mem::take(&mut self.next))

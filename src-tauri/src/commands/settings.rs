@@ -3,8 +3,9 @@
 use coach::Plan;
 use journal::{Retention, Settings};
 use serde::Serialize;
-use tauri::State;
+use tauri::{AppHandle, State};
 
+use super::aside;
 use crate::clock;
 use crate::doctor::{self, Checked};
 use crate::ipc::{Code, IpcError};
@@ -43,10 +44,10 @@ pub(crate) fn recordings_due(room: State<'_, Room>, retention: Retention) -> Res
 }
 
 /// Whether everything is there that a take needs.
-#[tauri::command(async)]
+#[tauri::command]
 #[specta::specta]
-pub(crate) fn doctor(room: State<'_, Room>) -> Vec<Checked> {
-    doctor::examine(&room.archive.folders)
+pub(crate) async fn doctor(app: AppHandle) -> Vec<Checked> {
+    aside(app, |room| doctor::examine(&room.archive.folders)).await
 }
 
 /// What the program is and where it keeps things.

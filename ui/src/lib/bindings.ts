@@ -38,7 +38,10 @@ export const commands = {
 	setSpeed: (speed: number | null) => __TAURI_INVOKE<void>("set_speed", { speed }),
 	/**  Falls silent; the last position told is where to go on. */
 	pause: () => __TAURI_INVOKE<void>("pause"),
-	/**  From now on the window hears of what it did not ask for: files held over it or dropped on it. */
+	/**
+	 *  From now on the window hears of what it did not ask for: files held over it or dropped on it. A window says so when it
+	 *  is loaded; a take that is still being recorded then has lost its window, and is finished.
+	 */
 	follow: (news: Channel<News>) => __TAURI_INVOKE<void>("follow", { news }),
 	/**  Asks for a file or a folder with the system's own dialog; nothing if none was chosen. */
 	pick: (what: Pick) => __TAURI_INVOKE<string | null>("pick", { what }),
@@ -755,7 +758,9 @@ export type Verdict = "in_band" | "over" | "under" | "missing";
 
 /**  The outline of a recording, to be drawn. */
 export type Waveform = {
-	/**  Seconds that one column stands for. */
+	/**  The recording's length. */
+	duration_s: number | null,
+	/**  Seconds that one column stands for; the last one may stand for fewer. */
 	column_s: number | null,
 	/**  How far it swings in each, 0 to 255. */
 	columns: number[],

@@ -22,7 +22,10 @@ export class ImportState {
 
   /** Imports files; gives the last one's report. One that is refused does not stop the others. */
   async run(files: string[], aim: Aim, complain: (error: unknown) => void): Promise<Report | null> {
-    if (this.busy) return null;
+    if (this.busy) {
+      complain(new Error("One import at a time: drop it again when this one is done."));
+      return null;
+    }
     this.#enough = false;
     let last: Report | null = null;
     for (const file of files) {

@@ -21,7 +21,7 @@ export class PlayerState {
   }
 
   get length(): number {
-    return (this.waveform?.columns.length ?? 0) * (this.waveform?.column_s ?? 0);
+    return this.waveform?.duration_s ?? 0;
   }
 
   async open(): Promise<void> {

@@ -69,6 +69,11 @@ export class TakeState {
 
   /** Throws the take away. */
   async discard(): Promise<void> {
+    if (this.phase === "opening") {
+      this.#asking += 1;
+      this.phase = "ready";
+      return;
+    }
     if (this.phase !== "asked" && this.phase !== "speaking") return;
     const asked = this.phase === "asked";
     this.#asking += 1;
@@ -99,6 +104,11 @@ export class TakeState {
         if (asking === this.#asking) this.hear(live);
       });
       open = true;
+      if (asking !== this.#asking) {
+        // Somebody went back while it was opening.
+        await this.#ipc.discardTake();
+        return;
+      }
       if (aloud) {
         this.phase = "asked";
         await this.#ipc.ask(aim.question);
@@ -108,6 +118,8 @@ export class TakeState {
       this.phase = "speaking";
     } catch (error) {
       if (open) await this.#ipc.discardTake().catch(() => {});
+      // Who has gone back does not want to hear of it.
+      if (asking !== this.#asking) return;
       this.phase = "ready";
       throw error;
     }

@@ -25,6 +25,7 @@ export class WindowState {
   readonly ipc: Ipc;
 
   #place = $state<Place>("rehearse");
+  #visit = $state(0);
   #report = $state<Report | null>(null);
   #trouble = $state<{ sentence: string; code: Code | null } | null>(null);
   #ready = $state(false);
@@ -37,6 +38,10 @@ export class WindowState {
     this.ipc = door;
   }
 
+  /** Counts the places one has gone to: the same place again is shown anew. */
+  get visit() {
+    return this.#visit;
+  }
   get place() {
     return this.#place;
   }
@@ -69,6 +74,7 @@ export class WindowState {
   }
 
   go(place: Place) {
+    this.#visit += 1;
     this.#place = place;
     this.#report = null;
   }
