@@ -9,6 +9,7 @@ mod activity;
 #[cfg(test)]
 mod allocations;
 mod clock;
+mod formats;
 pub mod hearing;
 pub mod interviewer;
 mod level;

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use cpal::traits::{DeviceTrait, HostTrait, StreamTrait};
-use cpal::{FromSample, SampleFormat, SizedSample};
+use cpal::{FromSample, SizedSample};
 use rtrb::{Consumer, Producer, RingBuffer};
 
+use crate::formats::in_format;
 use crate::microphone::keep_alsa_quiet;
 
 /// The ring holds so much at most: what is played when somebody pauses or changes the speed.
@@ -46,22 +47,9 @@ impl Loudspeaker {
         let (ring, samples) = RingBuffer::new(capacity);
         let gone = Arc::new(AtomicBool::new(false));
         let open = Open { device: &device, config, samples, gone: gone.clone() };
-        let stream = match format {
-            SampleFormat::I8 => open.stream::<i8>(),
-            SampleFormat::I16 => open.stream::<i16>(),
-            SampleFormat::I24 => open.stream::<cpal::I24>(),
-            SampleFormat::I32 => open.stream::<i32>(),
-            SampleFormat::I64 => open.stream::<i64>(),
-            SampleFormat::U8 => open.stream::<u8>(),
-            SampleFormat::U16 => open.stream::<u16>(),
-            SampleFormat::U24 => open.stream::<cpal::U24>(),
-            SampleFormat::U32 => open.stream::<u32>(),
-            SampleFormat::U64 => open.stream::<u64>(),
-            SampleFormat::F32 => open.stream::<f32>(),
-            SampleFormat::F64 => open.stream::<f64>(),
-            other => return Err(LoudspeakerError::Closed(format!("it wants {other} samples"))),
-        }
-        .map_err(closed)?;
+        let stream = in_format!(format, open)
+            .ok_or_else(|| LoudspeakerError::Closed(format!("it wants {format} samples")))?
+            .map_err(closed)?;
         stream.play().map_err(closed)?;
         Ok(Self { rate_hz, ring, capacity, gone, _stream: stream })
     }

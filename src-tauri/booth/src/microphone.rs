@@ -7,8 +7,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use cpal::traits::{DeviceTrait, HostTrait, StreamTrait};
-use cpal::{FromSample, Sample, SampleFormat, SizedSample};
+use cpal::{FromSample, Sample, SizedSample};
 use rtrb::{Consumer, Producer, RingBuffer};
+
+use crate::formats::in_format;
 
 /// The ring holds this much sound: a worker that is late by less loses nothing.
 const RING_S: usize = 4;
@@ -177,22 +179,9 @@ impl Microphone {
         let (ring, samples) = RingBuffer::new(capacity);
         let shared = Arc::new(Shared::default());
         let open = Open { device: &device, config, ring, shared: shared.clone() };
-        let stream = match format {
-            SampleFormat::I8 => open.stream::<i8>(),
-            SampleFormat::I16 => open.stream::<i16>(),
-            SampleFormat::I24 => open.stream::<cpal::I24>(),
-            SampleFormat::I32 => open.stream::<i32>(),
-            SampleFormat::I64 => open.stream::<i64>(),
-            SampleFormat::U8 => open.stream::<u8>(),
-            SampleFormat::U16 => open.stream::<u16>(),
-            SampleFormat::U24 => open.stream::<cpal::U24>(),
-            SampleFormat::U32 => open.stream::<u32>(),
-            SampleFormat::U64 => open.stream::<u64>(),
-            SampleFormat::F32 => open.stream::<f32>(),
-            SampleFormat::F64 => open.stream::<f64>(),
-            other => return Err(MicrophoneError::Format { device: name, format: other.to_string() }),
-        }
-        .map_err(closed)?;
+        let stream = in_format!(format, open)
+            .ok_or_else(|| MicrophoneError::Format { device: name.clone(), format: format.to_string() })?
+            .map_err(closed)?;
         stream.play().map_err(closed)?;
         Ok(Self { name, rate_hz, channels, samples, shared, _stream: Some(stream) })
     }
