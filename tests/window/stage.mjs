@@ -11,7 +11,6 @@ import {
   readdirSync,
   readlinkSync,
   rmSync,
-  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { createServer } from "node:net";
@@ -61,8 +60,7 @@ export class Stage {
   #browser = null;
   #port = 0;
 
-  #changes = 0;
-  #alsa = path.join(this.#folder, "alsa.conf");
+  #microphones = new Map();
 
   env = {};
 
@@ -94,15 +92,17 @@ export class Stage {
     const run = path.join(this.#folder, "run");
     mkdirSync(run, { mode: 0o700 });
     mkdirSync(ARTEFACTS, { recursive: true });
-    const alsa = this.#alsa;
-    this.pluggedIn([]);
+    const alsa = path.join(this.#folder, "alsa.conf");
+    const server = `unix:${path.join(run, "pulse", "native")}`;
+    const pulse = `{ type pulse server "${server}" }`;
+    writeFileSync(alsa, `</usr/share/alsa/alsa.conf>\npcm.!default ${pulse}\nctl.!default ${pulse}\n`);
     this.env = {
       ...process.env,
       HOME: this.#folder,
       XDG_RUNTIME_DIR: run,
       XDG_CONFIG_HOME: path.join(this.#folder, "config"),
       XDG_DATA_HOME: path.join(this.#folder, "share"),
-      PULSE_SERVER: `unix:${path.join(run, "pulse", "native")}`,
+      PULSE_SERVER: server,
       ALSA_CONFIG_PATH: alsa,
       RETAKE_DATA: path.join(this.#folder, "data"),
       NO_AT_BRIDGE: "1",
@@ -141,39 +141,38 @@ export class Stage {
       "-L",
       "module-null-sink sink_name=stage",
       "-L",
-      "module-remap-source source_name=mic master=stage.monitor",
-      "-L",
       "module-null-sink sink_name=booth",
-      "-L",
-      "module-remap-source source_name=headset master=booth.monitor",
     ]);
-    await until("the sound card is there", () => this.pactl("set-default-source", "mic"));
+    await until("the sound server answers", () => this.pactl("info"));
+    this.pluggedIn({ mic: ["Microphone", "stage"] });
+    if (!this.pactl("set-default-source", "mic")) throw new Error("the sound card has no default microphone");
   }
 
-  /** Which microphones are plugged in beside the system's default: names, by the source behind each. */
+  /**
+   * Exactly these microphones are plugged in: by its id, what each is called and the sink it hears. One that stays the
+   * same stays plugged in.
+   */
   pluggedIn(microphones) {
-    const hints = Object.entries(microphones).map(
-      ([source, name]) => `namehint.pcm.${source} "sysdefault:CARD=${source}|${name}|IOIDInput"`,
-    );
-    writeFileSync(
-      this.#alsa,
-      [
-        "</usr/share/alsa/alsa.conf>",
-        "pcm.!default { type pulse }",
-        "ctl.!default { type pulse }",
-        "pcm.!sysdefault { @args [ CARD ] @args.CARD { type string } type pulse device $CARD }",
-        ...hints,
-        "",
-      ].join("\n"),
-    );
-    // ALSA reads its configuration again when the file's time has changed, and looks at whole seconds.
-    this.#changes += 1;
-    utimesSync(this.#alsa, this.#changes, this.#changes);
+    const wanted = new Map(Object.entries(microphones).map(([id, [name, sink]]) => [id, `${name}\n${sink}`]));
+    for (const [id, { is, module }] of this.#microphones) {
+      if (wanted.get(id) === is) continue;
+      if (!this.pactl("unload-module", module)) throw new Error(`${id} cannot be unplugged`);
+      this.#microphones.delete(id);
+    }
+    for (const [id, is] of wanted) {
+      if (this.#microphones.has(id)) continue;
+      const [name, sink] = is.split("\n");
+      const described = `source_properties="device.description='${name}'"`;
+      const args = ["module-remap-source", `source_name=${id}`, `master=${sink}.monitor`, described];
+      const loaded = spawnSync("pactl", ["load-module", ...args], { env: this.env, encoding: "utf8" });
+      if (loaded.status !== 0) throw new Error(`${id} cannot be plugged in: ${loaded.stderr}`);
+      this.#microphones.set(id, { is, module: loaded.stdout.trim() });
+    }
   }
 
-  /** A microphone stops delivering, or goes on: both the source and what it listens to. */
-  suspend(on) {
-    for (const source of ["mic", "stage.monitor"]) this.pactl("suspend-source", source, on ? "1" : "0");
+  /** A microphone that hears the sink "stage" stops delivering, or goes on: both the source and what it listens to. */
+  suspend(on, source = "mic") {
+    for (const each of [source, "stage.monitor"]) this.pactl("suspend-source", each, on ? "1" : "0");
   }
 
   /** Listens to what comes out of a loudspeaker until told to stop; then gives the file. */
@@ -275,13 +274,6 @@ export class Stage {
     this.#mouse("mousemove", "610", "405");
     this.#mouse("mouseup", "1");
     // The hand stays until its files have been taken, which it is told late: `close` takes it away.
-  }
-
-  /** Takes the microphone away while it is in use, and the loudspeaker whose monitor would step in for it. */
-  unplug() {
-    return (
-      this.pactl("unload-module", "module-remap-source") && this.pactl("unload-module", "module-null-sink")
-    );
   }
 
   /** Begins `retake listen`; what it says is collected, and can be waited for. */

@@ -23,6 +23,8 @@ pub mod models;
 mod packed;
 mod peaks;
 pub mod player;
+#[cfg(target_os = "linux")]
+mod pulse;
 pub mod recogniser;
 pub mod recording;
 mod resample;

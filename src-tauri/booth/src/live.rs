@@ -4,6 +4,7 @@
 //! thread) and stops it. The take file comes first: whatever happens to the recogniser or to the microphone, what was
 //! recorded is kept.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread::JoinHandle;
@@ -94,9 +95,13 @@ pub enum LiveError {
 pub struct LiveTake {
     /// What people call the microphone it was opened on.
     pub device: String,
-    orders: mpsc::Sender<Order>,
+    orders: Orders,
     worker: JoinHandle<Result<Heard, LiveError>>,
 }
+
+/// Where a take can be asked for something, by whoever does not own it.
+#[derive(Clone)]
+pub struct Orders(mpsc::Sender<Order>);
 
 /// What the shell asks of the worker.
 enum Order {
@@ -129,7 +134,7 @@ impl LiveTake {
             .spawn(move || {
                 let mut worker = Worker {
                     microphones,
-                    tell,
+                    tell: fenced(tell),
                     line: None,
                     watch: Watch::new(clock::now()),
                     hearing: Hearing::new(recogniser),
@@ -153,14 +158,29 @@ impl LiveTake {
             })
             .map_err(|reason| LiveError::File { file: PathBuf::new(), reason })?;
         let device = is_open.recv().map_err(|_| LiveError::Crashed)??;
-        Ok(Self { device, orders, worker })
+        Ok(Self { device, orders: Orders(orders), worker })
     }
 
     /// From now on everything is recorded into `file`, and heard.
     pub fn begin(&self, file: &Path) -> Result<(), LiveError> {
-        self.ask(|answer| Order::Begin(file.to_owned(), answer))
+        self.orders.ask(|answer| Order::Begin(file.to_owned(), answer))
     }
 
+    /// Where it can be asked for something that takes its time.
+    #[must_use]
+    pub fn orders(&self) -> Orders {
+        self.orders.clone()
+    }
+
+    /// Stops after the last word has had time to end, and gives what was heard.
+    pub fn stop(self) -> Result<Heard, LiveError> {
+        // A worker that has already ended (disk full) needs no telling.
+        let _ = self.orders.0.send(Order::Stop);
+        self.worker.join().map_err(|_| LiveError::Crashed)?
+    }
+}
+
+impl Orders {
     /// Goes on in the same take with another microphone, or with the same one opened again. Gives its name.
     pub fn go_on(&self, device: &str) -> Result<String, LiveError> {
         self.ask(|answer| Order::GoOn(device.to_owned(), answer))
@@ -171,15 +191,17 @@ impl LiveTake {
         order: impl FnOnce(mpsc::Sender<Result<T, LiveError>>) -> Order,
     ) -> Result<T, LiveError> {
         let (answer, answered) = mpsc::channel();
-        self.orders.send(order(answer)).map_err(|_| LiveError::Crashed)?;
+        self.0.send(order(answer)).map_err(|_| LiveError::Crashed)?;
         answered.recv().map_err(|_| LiveError::Crashed)?
     }
+}
 
-    /// Stops after the last word has had time to end, and gives what was heard.
-    pub fn stop(self) -> Result<Heard, LiveError> {
-        // A worker that has already ended (disk full) needs no telling.
-        let _ = self.orders.send(Order::Stop);
-        self.worker.join().map_err(|_| LiveError::Crashed)?
+/// What is told while somebody speaks may fail; the recording must not fail with it.
+fn fenced(mut tell: impl FnMut(Event)) -> impl FnMut(Event) {
+    move |event| {
+        if catch_unwind(AssertUnwindSafe(|| tell(event))).is_err() {
+            tracing::error!("a defect: what was to be told in the middle of a take could not be");
+        }
     }
 }
 

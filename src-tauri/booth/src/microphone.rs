@@ -7,10 +7,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use cpal::traits::{DeviceTrait, HostTrait, StreamTrait};
-use cpal::{FromSample, Sample, SizedSample};
+use cpal::{FromSample, SizedSample};
 use rtrb::{Consumer, Producer, RingBuffer};
 
 use crate::formats::in_format;
+#[cfg(target_os = "linux")]
+use crate::pulse;
 
 /// The ring holds this much sound: a worker that is late by less loses nothing.
 const RING_S: usize = 4;
@@ -51,15 +53,44 @@ pub enum MicrophoneError {
     },
 }
 
+/// What the user sees instead of the default's own name, which may be another tomorrow.
+const DEFAULT_NAME: &str = "System default";
+
 /// The system's default, then every real input device.
 pub fn devices() -> Result<Vec<Device>, MicrophoneError> {
+    #[cfg(target_os = "linux")]
+    let devices = match pulse::sources() {
+        Some(sources) => of_the_server(&sources, pulse::default_source().is_some()),
+        None => of_the_system()?,
+    };
+    #[cfg(not(target_os = "linux"))]
+    let devices = of_the_system()?;
+    if devices.is_empty() { Err(MicrophoneError::None) } else { Ok(devices) }
+}
+
+fn default_device() -> Device {
+    Device { id: String::new(), name: DEFAULT_NAME.to_owned() }
+}
+
+#[cfg(target_os = "linux")]
+fn of_the_server(sources: &[pulse::Source], has_default: bool) -> Vec<Device> {
+    let named = sources.iter().map(|source| Device { id: pulse_id(source), name: source.name.clone() });
+    has_default.then(default_device).into_iter().chain(named).collect()
+}
+
+#[cfg(target_os = "linux")]
+fn pulse_id(source: &pulse::Source) -> String {
+    format!("pulse:{}", source.id)
+}
+
+fn of_the_system() -> Result<Vec<Device>, MicrophoneError> {
     keep_alsa_quiet();
     let host = cpal::default_host();
     let mut devices = Vec::new();
     if let Some(device) = host.default_input_device()
         && device.default_input_config().is_ok()
     {
-        devices.push(Device { id: String::new(), name: "System default".to_owned() });
+        devices.push(default_device());
     }
     let all = host.input_devices().map_err(|_| MicrophoneError::None)?;
     for device in all {
@@ -68,7 +99,7 @@ pub fn devices() -> Result<Vec<Device>, MicrophoneError> {
             devices.push(Device { id: id.to_string(), name: name_of(&device) });
         }
     }
-    if devices.is_empty() { Err(MicrophoneError::None) } else { Ok(devices) }
+    Ok(devices)
 }
 
 /// The device with this id *and* this name. An id may stand for another device today (a card's number), and a device may
@@ -86,6 +117,10 @@ pub fn same<'a>(devices: &'a [Device], id: &str, name: &str) -> Option<&'a Devic
 /// The ids of what is plugged in, without opening any of it: cheap enough to be asked again and again.
 #[must_use]
 pub fn plugged_in() -> Vec<String> {
+    #[cfg(target_os = "linux")]
+    if let Some(sources) = pulse::sources() {
+        return sources.iter().map(pulse_id).collect();
+    }
     keep_alsa_quiet();
     let ids = cpal::default_host().devices().map(|devices| {
         devices
@@ -139,8 +174,17 @@ pub struct Microphone {
     pub channels: u16,
     samples: Consumer<f32>,
     shared: Arc<Shared>,
-    /// None only in tests, where sound comes from a script.
-    _stream: Option<cpal::Stream>,
+    _open: KeptOpen,
+}
+
+/// What keeps a microphone open; dropped, it is closed.
+#[expect(dead_code, reason = "kept to be dropped")]
+enum KeptOpen {
+    System(cpal::Stream),
+    #[cfg(target_os = "linux")]
+    Server(pulse::Recording),
+    #[cfg(test)]
+    Script,
 }
 
 #[derive(Default)]
@@ -156,6 +200,10 @@ struct Shared {
 impl Microphone {
     /// Opens a device on its default configuration; an empty id is the system's default.
     pub fn open(id: &str) -> Result<Self, MicrophoneError> {
+        #[cfg(target_os = "linux")]
+        if let Some(sources) = pulse::sources() {
+            return Self::open_at_server(id, sources);
+        }
         keep_alsa_quiet();
         let host = cpal::default_host();
         let device = if id.is_empty() {
@@ -166,7 +214,7 @@ impl Microphone {
             all.find(|device| device.id().is_ok_and(|found| found.to_string() == id))
                 .ok_or_else(|| MicrophoneError::Gone(id.to_owned()))?
         };
-        let name = if id.is_empty() { "System default".to_owned() } else { name_of(&device) };
+        let name = if id.is_empty() { DEFAULT_NAME.to_owned() } else { name_of(&device) };
         let closed =
             |error: cpal::Error| MicrophoneError::Closed { device: name.clone(), reason: error.to_string() };
         let supported = device.default_input_config().map_err(closed)?;
@@ -175,15 +223,39 @@ impl Microphone {
         config.buffer_size = period(config.sample_rate, *supported.buffer_size());
         let (rate_hz, channels) = (config.sample_rate, config.channels);
 
-        let capacity = RING_S * rate_hz as usize * usize::from(channels.max(1));
-        let (ring, samples) = RingBuffer::new(capacity);
+        let (ring, samples) = ring(rate_hz, channels);
         let shared = Arc::new(Shared::default());
         let open = Open { device: &device, config, ring, shared: shared.clone() };
         let stream = in_format!(format, open)
             .ok_or_else(|| MicrophoneError::Format { device: name.clone(), format: format.to_string() })?
             .map_err(closed)?;
         stream.play().map_err(closed)?;
-        Ok(Self { name, rate_hz, channels, samples, shared, _stream: Some(stream) })
+        Ok(Self { name, rate_hz, channels, samples, shared, _open: KeptOpen::System(stream) })
+    }
+
+    #[cfg(target_os = "linux")]
+    fn open_at_server(id: &str, sources: Vec<pulse::Source>) -> Result<Self, MicrophoneError> {
+        let (source, name) = if id.is_empty() {
+            let source = pulse::default_source().ok_or(MicrophoneError::None)?;
+            (source, DEFAULT_NAME.to_owned())
+        } else {
+            let mut sources = sources.into_iter();
+            let source = sources.find(|source| pulse_id(source) == id);
+            let source = source.ok_or_else(|| MicrophoneError::Gone(id.to_owned()))?;
+            let name = source.name.clone();
+            (source, name)
+        };
+        let (rate_hz, channels) = (source.rate_hz, source.channels);
+        let (mut ring, samples) = ring(rate_hz, channels);
+        let shared = Arc::new(Shared::default());
+        let (heard, gone) = (shared.clone(), shared.clone());
+        let recording = pulse::record(
+            &source,
+            move |bytes| hand_over(bytes.chunks_exact(4).map(from_bytes), &mut ring, &heard.lost),
+            move || gone.gone.store(true, Ordering::Relaxed),
+        )
+        .map_err(|reason| MicrophoneError::Closed { device: name.clone(), reason })?;
+        Ok(Self { name, rate_hz, channels, samples, shared, _open: KeptOpen::Server(recording) })
     }
 
     /// Moves what has arrived, in whole frames, to the end of `interleaved`.
@@ -232,7 +304,10 @@ impl Open<'_> {
         let heard = self.shared.clone();
         self.device.build_input_stream::<T, _, _>(
             self.config,
-            move |samples: &[T], _| hand_over(samples, &mut self.ring, &heard.lost),
+            move |samples: &[T], _| {
+                let samples = samples.iter().map(|&sample| sample.to_sample::<f32>());
+                hand_over(samples, &mut self.ring, &heard.lost);
+            },
             move |error| match error.kind() {
                 cpal::ErrorKind::DeviceNotAvailable | cpal::ErrorKind::StreamInvalidated => {
                     self.shared.gone.store(true, Ordering::Relaxed);
@@ -247,19 +322,25 @@ impl Open<'_> {
     }
 }
 
+fn ring(rate_hz: u32, channels: u16) -> (Producer<f32>, Consumer<f32>) {
+    RingBuffer::new(RING_S * rate_hz as usize * usize::from(channels.max(1)))
+}
+
 /// The whole of the real-time work.
-fn hand_over<T>(samples: &[T], ring: &mut Producer<f32>, lost: &AtomicU32)
-where
-    T: Sample,
-    f32: FromSample<T>,
-{
-    let fits = samples.len().min(ring.slots());
+fn hand_over(samples: impl ExactSizeIterator<Item = f32>, ring: &mut Producer<f32>, lost: &AtomicU32) {
+    let came = samples.len();
+    let fits = came.min(ring.slots());
     if let Ok(chunk) = ring.write_chunk_uninit(fits) {
-        chunk.fill_from_iter(samples[..fits].iter().map(|&sample| sample.to_sample::<f32>()));
+        chunk.fill_from_iter(samples);
     }
-    if fits < samples.len() {
-        lost.fetch_add((samples.len() - fits) as u32, Ordering::Relaxed);
+    if fits < came {
+        lost.fetch_add((came - fits) as u32, Ordering::Relaxed);
     }
+}
+
+#[cfg(target_os = "linux")]
+fn from_bytes(sample: &[u8]) -> f32 {
+    sample.try_into().map_or(0.0, f32::from_le_bytes)
 }
 
 /// A microphone whose sound comes from a test.
@@ -272,7 +353,7 @@ pub(crate) struct Script {
 #[cfg(test)]
 impl Script {
     pub(crate) fn microphone(name: &str, rate_hz: u32, channels: u16) -> (Microphone, Self) {
-        let (ring, samples) = RingBuffer::new(RING_S * rate_hz as usize * usize::from(channels));
+        let (ring, samples) = ring(rate_hz, channels);
         let shared = Arc::new(Shared::default());
         let microphone = Microphone {
             name: name.to_owned(),
@@ -280,13 +361,13 @@ impl Script {
             channels,
             samples,
             shared: shared.clone(),
-            _stream: None,
+            _open: KeptOpen::Script,
         };
         (microphone, Self { ring, shared })
     }
 
     pub(crate) fn says(&mut self, samples: &[f32]) {
-        hand_over(samples, &mut self.ring, &self.shared.lost);
+        hand_over(samples.iter().copied(), &mut self.ring, &self.shared.lost);
     }
 
     pub(crate) fn is_unplugged(&self) {
@@ -296,14 +377,16 @@ impl Script {
 
 #[cfg(test)]
 mod tests {
+    use cpal::Sample;
+
     use super::*;
 
     #[test]
     fn what_does_not_fit_the_ring_is_counted_and_the_rest_is_kept() {
         let (mut producer, mut consumer) = RingBuffer::new(4);
         let lost = AtomicU32::new(0);
-        hand_over(&[i16::MAX, 0, i16::MIN], &mut producer, &lost);
-        hand_over(&[0_i16, 0, 0], &mut producer, &lost);
+        hand_over([1.0, 0.0, -1.0].into_iter(), &mut producer, &lost);
+        hand_over([0.0, 0.0, 0.0].into_iter(), &mut producer, &lost);
         assert_eq!(lost.load(Ordering::Relaxed), 2);
         assert_eq!(consumer.slots(), 4);
         assert!((consumer.pop().unwrap() - 1.0).abs() < 1e-3);
@@ -323,7 +406,8 @@ mod tests {
             state ^= state << 5;
             let size = state as usize % samples.len();
             let before = crate::allocations::on_this_thread();
-            hand_over(&samples[..size], &mut producer, &lost);
+            let some = samples[..size].iter().map(|&sample| sample.to_sample::<f32>());
+            hand_over(some, &mut producer, &lost);
             allocated += crate::allocations::on_this_thread() - before;
             handed += size as u64;
             // The worker is sometimes late, so that the full ring is tried as well.

@@ -156,15 +156,19 @@ pub(crate) fn hush(room: State<'_, Room>) {
 }
 
 /// Opens the microphone, before anything is asked or recorded. `live` hears its level, and what is wrong with it.
-#[tauri::command(async)]
+#[tauri::command]
 #[specta::specta]
-pub(crate) fn open_microphone(
-    room: State<'_, Room>,
+pub(crate) async fn open_microphone(
+    app: AppHandle,
     microphone: String,
     plan: String,
     live: Channel<Live>,
 ) -> Result<String, IpcError> {
-    let plan = Plan::by_id(&plan).map_err(|error| IpcError::new(Code::Other, &error))?;
+    aside(app, move |room| open(room, &microphone, &plan, live)).await
+}
+
+fn open(room: &Room, microphone: &str, plan: &str, live: Channel<Live>) -> Result<String, IpcError> {
+    let plan = Plan::by_id(plan).map_err(|error| IpcError::new(Code::Other, &error))?;
     let model = room.model()?;
     let taken = || IpcError::new(Code::Other, &"a take is being recorded already");
     if lock(&room.live).is_some() {
@@ -178,7 +182,7 @@ pub(crate) fn open_microphone(
         }
     };
     // Opening may take its time; whoever wants to stop or leave does not wait for it.
-    let take = LiveTake::open(&microphone, &model, tell)?;
+    let take = LiveTake::open(microphone, &model, tell)?;
     let device = take.device.clone();
     let mut recording = lock(&room.live);
     if recording.is_some() {
@@ -201,11 +205,15 @@ pub(crate) fn begin_take(room: State<'_, Room>, aim: Aim) -> Result<String, IpcE
 }
 
 /// Goes on in the same take with another microphone, or with the same one opened again. Gives its name.
-#[tauri::command(async)]
+#[tauri::command]
 #[specta::specta]
-pub(crate) fn go_on(room: State<'_, Room>, microphone: String) -> Result<String, IpcError> {
-    let recording = lock(&room.live);
-    Ok(recording.as_ref().ok_or_else(nothing_live)?.take.go_on(&microphone)?)
+pub(crate) async fn go_on(app: AppHandle, microphone: String) -> Result<String, IpcError> {
+    aside(app, move |room| {
+        // A device that opens slowly must not keep anybody from stopping.
+        let orders = lock(&room.live).as_ref().ok_or_else(nothing_live)?.take.orders();
+        Ok(orders.go_on(&microphone)?)
+    })
+    .await
 }
 
 /// Ends the take and gives its report, which is in the journal by then.
