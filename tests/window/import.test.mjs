@@ -27,7 +27,7 @@ test("a dropped recording is listened to and opens as a report", async () => {
   const told = () => window.browser.execute(() => document.querySelector(".bar")?.innerText ?? "");
   assert.match(await told(), /Listening to “short-answer.wav”/);
   assert.deepEqual(await window.violations(), []);
-  await window.browser.$("[data-testid=report]").waitForExist({ timeout: 30_000 });
+  await window.browser.$("[data-testid=report]").waitForExist();
   assert.match(await window.text("[data-testid=report]"), /forty people were paid two days late/);
   assert.match(stage.cli("takes"), /last year/);
 });

@@ -20,13 +20,13 @@ before(async () => {
   await window.browser.$("main li button").waitForEnabled();
   assert.match(await window.text(), /from short-answer-begins.mp3/);
   await window.browser.$("main li button").click();
-  await window.browser.$("[role=slider]").waitForExist({ timeout: 10_000 });
+  await window.browser.$("[role=slider]").waitForExist();
 });
 after(() => stage?.close());
 
 const at = async () => Number(await window.browser.$("[role=slider]").getAttribute("aria-valuenow"));
 const playing = () => window.browser.$('button[aria-label="Pause"]').isExisting();
-const ended = () => until("it has come to its end", async () => !(await playing()), 30_000);
+const ended = () => until("it has come to its end", async () => !(await playing()));
 
 /** Loud seconds of a 16 kHz recording: its length without the silence around it. */
 function soundIn(file) {

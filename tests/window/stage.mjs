@@ -25,8 +25,11 @@ const PROGRAM = path.join(TARGET, "debug", "retake");
 const DRIVER = path.join(PROJECT, ".tools", "bin", "tauri-driver");
 export const ARTEFACTS = path.join(PROJECT, "tests", "window", "artefacts");
 
-/** Asks until the answer is true; what did not become true in time is named. */
-export async function until(what, ask, timeoutMs = 15_000) {
+/** What never becomes true ends a test after this long; what takes long on a slow machine does not. */
+const PATIENCE = 60_000;
+
+/** Asks until the answer is true; what did not become true is named. */
+export async function until(what, ask, timeoutMs = PATIENCE) {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
     const answer = await ask();
@@ -114,7 +117,12 @@ export class Stage {
   }
 
   #start(program, args, options = {}) {
-    const child = spawn(program, args, { env: this.env, stdio: "ignore", detached: true, ...options });
+    const child = spawn(program, args, {
+      env: this.env,
+      stdio: "ignore",
+      detached: true,
+      ...options,
+    });
     child.on("error", () => {});
     this.#children.push(child);
     return child;
@@ -164,7 +172,10 @@ export class Stage {
       const [name, sink] = is.split("\n");
       const described = `source_properties="device.description='${name}'"`;
       const args = ["module-remap-source", `source_name=${id}`, `master=${sink}.monitor`, described];
-      const loaded = spawnSync("pactl", ["load-module", ...args], { env: this.env, encoding: "utf8" });
+      const loaded = spawnSync("pactl", ["load-module", ...args], {
+        env: this.env,
+        encoding: "utf8",
+      });
       if (loaded.status !== 0) throw new Error(`${id} cannot be plugged in: ${loaded.stderr}`);
       this.#microphones.set(id, { is, module: loaded.stdout.trim() });
     }
@@ -212,7 +223,11 @@ export class Stage {
       hostname: "127.0.0.1",
       port: this.#port,
       logLevel: "error",
-      capabilities: { "wdio:enforceWebDriverClassic": true, "tauri:options": { application: PROGRAM } },
+      waitforTimeout: PATIENCE,
+      capabilities: {
+        "wdio:enforceWebDriverClassic": true,
+        "tauri:options": { application: PROGRAM },
+      },
     });
     return this.#browser;
   }
@@ -278,11 +293,17 @@ export class Stage {
 
   /** Begins `retake listen`; what it says is collected, and can be waited for. */
   listen(...args) {
-    const child = this.#start(PROGRAM, ["listen", ...args], { stdio: ["ignore", "pipe", "pipe"] });
-    const take = { child, said: "", code: once(child, "exit").then(([code]) => code) };
+    const child = this.#start(PROGRAM, ["listen", ...args], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const take = {
+      child,
+      said: "",
+      code: once(child, "exit").then(([code]) => code),
+    };
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (take.said += data));
-    take.says = (wanted, timeoutMs) =>
-      until(`it says ${wanted}`, () => wanted.test(take.said), timeoutMs).catch((error) => {
+    take.says = (wanted) =>
+      until(`it says ${wanted}`, () => wanted.test(take.said)).catch((error) => {
         throw new Error(`${error.message}; it says: ${take.said}`);
       });
     return take;

@@ -29,13 +29,13 @@ test("a spoken take is seen as text, stopped, kept and reported", async () => {
   await window.startTake();
 
   const spoken = stage.speak(SPOKEN);
-  await window.waitForText("[data-testid=words]", /forty people were paid/, 30_000);
+  await window.waitForText("[data-testid=words]", /forty people were paid/);
   await window.picture("speaking-light");
   await spoken;
-  await window.waitForText("[data-testid=words]", /happened again/, 20_000);
+  await window.waitForText("[data-testid=words]", /happened again/);
   await window.browser.keys(" ");
 
-  await window.browser.$("[data-testid=report]").waitForExist({ timeout: 20_000 });
+  await window.browser.$("[data-testid=report]").waitForExist();
   report = await window.text("[data-testid=report]");
   assert.match(report, /One fix\./);
   assert.match(report, /two days late/);
@@ -108,6 +108,6 @@ test("a take can be discarded, and nothing of it stays", async () => {
   await window.browser.$("[role=alertdialog]").waitForExist();
   assert.deepEqual(await window.violations(), []);
   await window.discard();
-  await window.browser.$("#microphone").waitForExist({ timeout: 20_000 });
+  await window.browser.$("#microphone").waitForExist();
   assert.equal(stage.cli("takes").trim().split("\n").length, 1);
 });

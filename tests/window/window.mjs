@@ -19,7 +19,7 @@ export class Window {
 
   async click(name) {
     const button = await this.browser.$(`//main//button[normalize-space()="${name}"]`);
-    await button.waitForEnabled({ timeout: 20_000 });
+    await button.waitForEnabled();
     await button.click();
   }
 
@@ -29,13 +29,9 @@ export class Window {
     return (await element.isExisting()) ? (await element.getText()).replace(/\s+/g, " ") : "";
   }
 
-  async waitForText(selector, wanted, timeoutMs) {
+  async waitForText(selector, wanted) {
     try {
-      await until(
-        `${selector} says ${wanted}`,
-        async () => wanted.test(await this.text(selector)),
-        timeoutMs,
-      );
+      await until(`${selector} says ${wanted}`, async () => wanted.test(await this.text(selector)));
     } catch (error) {
       throw new Error(`${error.message}; it says: ${await this.text(selector)}`);
     }
@@ -55,7 +51,7 @@ export class Window {
   /** From Rehearse, without a voice: starts a take and waits until it is recorded. */
   async startTake() {
     await this.click("Start the take");
-    await this.waitForText(".clock", /0:0\d/, 20_000);
+    await this.waitForText(".clock", /0:0\d/);
   }
 
   /** Once asked whether to discard the take: yes. */
@@ -70,7 +66,13 @@ export class Window {
       const speck = document.body.appendChild(document.createElement("i"));
       speck.id = "speck";
       speck.setAttribute("aria-hidden", "true");
-      Object.assign(speck.style, { position: "fixed", right: "0", bottom: "0", width: "1px", height: "1px" });
+      Object.assign(speck.style, {
+        position: "fixed",
+        right: "0",
+        bottom: "0",
+        width: "1px",
+        height: "1px",
+      });
       const draw = (t) => {
         speck.style.background = Math.round(t / 16) % 2 ? "transparent" : "currentColor";
         if (speck.isConnected) requestAnimationFrame(draw);
