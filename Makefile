@@ -1,6 +1,6 @@
 # Everything goes through scripts/; each target sets up what is missing first.
 
-.PHONY: run test demo bench package deny bindings
+.PHONY: run test demo bench package deny bindings model model-check
 
 run: ## Set up, build, open the app.
 	@scripts/run.sh
@@ -22,3 +22,9 @@ deny: ## Check licences and sources of all dependencies.
 
 bindings: ## Write ui/src/lib/bindings.ts anew from the commands.
 	@RETAKE_BLESS=1 cargo test --test app bindings
+
+model: ## Fit what the coach has learnt from our stories; scores on stories left out.
+	@scripts/model.sh
+
+model-check: ## Fit it anew and compare, byte for byte.
+	@scripts/model.sh check

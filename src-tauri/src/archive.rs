@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use booth::live::{LiveError, LiveTake};
 use booth::recording::RecordingError;
 use booth::{HearingError, Model, hearing, take_file};
-use coach::{Plan, Report, Setting};
+use coach::{FillerWords, Plan, Report, Setting};
 use journal::{Begun, Done, Journal, JournalError, Outline, State};
 
 use crate::room::lock;
@@ -75,6 +75,11 @@ impl Archive {
             Ok(journal) => Ok(ask(journal)?),
             Err(error) => Err(ArchiveError::Closed(error.clone())),
         }
+    }
+
+    /// The words that count as fillers: the speaker's choice.
+    pub(crate) fn fillers(&self) -> FillerWords {
+        self.journal(|journal| journal.settings()).unwrap_or_default().fillers
     }
 
     /// Begins a take: the journal has its row before the first sample is recorded. Gives its id.
@@ -179,6 +184,7 @@ impl Archive {
             plan: Plan::by_id(&begun.plan).unwrap_or_default(),
             level: begun.level,
             question: begun.question,
+            fillers: self.fillers(),
         };
         match takes::of_recording(id, &recording, model, &setting, |_| {}) {
             Ok(judged) => {

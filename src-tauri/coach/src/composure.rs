@@ -1,63 +1,139 @@
 //! Composure: how it was said, and where in the story it slipped.
-//!
-//! Pauses and pace so far. Fillers and restarts are not judged yet, and the report says so.
 
-use crate::number::thousandths;
-use crate::pause::{self, SHORTEST_S};
-use crate::report::{Composure, Measures, OwningVsRest, Pace, PaceAt, Pause, PauseKind, Span};
-use crate::{Part, Parts, Words};
+use crate::number::{spoken_words, thousandths};
+use crate::pause::{self, SHORTEST_S, part_at};
+use crate::report::{
+    Composure, Favourite, Filler, FillerKind, HeardBy, Measures, OwningVsRest, Pace, PaceAt, Pause,
+    PauseKind, Restart, Span,
+};
+use crate::text::plain;
+use crate::{FillerWords, Part, Parts, Words, filler, restart};
 
 /// Under this much speech a rate says nothing.
 const ENOUGH_S: f64 = 20.0;
 const WINDOW_S: f64 = 10.0;
+/// A discourse filler is judged from the words alone; so many of those found are ones (`tests/fixtures/discourse.txt`).
+const BY_CONTEXT: f64 = 0.95;
+/// A word used less often than this is nobody's favourite.
+const FAVOURITE: usize = 3;
 
 /// Measures how the words were said.
-pub(crate) fn measure(words: &Words, spans: &[Span]) -> Composure {
+pub(crate) fn measure(words: &Words, spans: &[Span], wanted: &FillerWords) -> Composure {
     let pauses = pause::pauses(words, spans);
-    let by_part = Parts::from_fn(|part| measures(words, spans, &pauses, |other| other == part));
+    let fillers = fillers(words, spans, wanted);
+    let restarts = restart::restarts(words, spans);
+    let slips = Slips { words, spans, fillers: &fillers, restarts: &restarts, pauses: &pauses };
+    let by_part = Parts::from_fn(|part| slips.measures(|other| other == part));
     let owns = |part: Part| matches!(part, Part::Failure | Part::Ownership);
-    let owning = measures(words, spans, &pauses, owns);
-    let rest = measures(words, spans, &pauses, |part| !owns(part));
+    let owning = slips.measures(owns);
+    let rest = slips.measures(|part| !owns(part));
     Composure {
-        fillers: Vec::new(),
-        restarts: Vec::new(),
         pace: pace(words, &pauses),
         by_part,
-        owning_vs_rest: OwningVsRest {
-            owning,
-            rest,
-            enough: owning.seconds >= ENOUGH_S && rest.seconds >= ENOUGH_S,
-        },
+        owning_vs_rest: OwningVsRest { owning, rest, enough: owning.enough && rest.enough },
+        whole: slips.measures(|_| true),
+        fillers,
+        restarts,
         pauses,
     }
 }
 
-fn measures(words: &Words, spans: &[Span], pauses: &[Pause], within: impl Fn(Part) -> bool) -> Measures {
-    let mut seconds = 0.0;
-    let mut spoken = 0_usize;
-    for span in spans.iter().filter(|span| within(span.part)) {
-        seconds += span.end - span.start;
-        spoken += words[span.first_word as usize..=span.last_word as usize]
-            .iter()
-            .filter(|word| !word.struck)
-            .count();
-    }
-    let hesitations = pauses
+/// Words that are used often without being fillers.
+pub(crate) fn favourites(words: &Words, wanted: &FillerWords) -> Vec<Favourite> {
+    let (texts, _) = texts(words);
+    let mut favourites: Vec<Favourite> = filler::favourites(&texts, wanted)
+        .into_iter()
+        .filter(|(_, count)| *count >= FAVOURITE)
+        .map(|(text, count)| Favourite { text, count: count as u32 })
+        .collect();
+    favourites.sort_by_key(|favourite| std::cmp::Reverse(favourite.count));
+    favourites
+}
+
+/// The words that count, as they are compared, and where each stands.
+fn texts(words: &Words) -> (Vec<String>, Vec<usize>) {
+    words
         .iter()
-        .filter(|pause| within(pause.part) && matches!(pause.kind, PauseKind::Hesitation | PauseKind::Stall))
-        .count();
-    let per_minute = |count: usize| (seconds > 0.0).then(|| thousandths(count as f64 * 60.0 / seconds));
-    Measures {
-        seconds: thousandths(seconds),
-        wpm: per_minute(spoken),
-        fillers_per_min: None,
-        restarts_per_min: None,
-        hesitations_per_min: per_minute(hesitations),
+        .enumerate()
+        .filter(|(_, word)| !word.struck)
+        .map(|(at, word)| (plain(&word.text), at))
+        .unzip()
+}
+
+fn fillers(words: &Words, spans: &[Span], wanted: &FillerWords) -> Vec<Filler> {
+    let (texts, at) = texts(words);
+    let part = |start: f64, end: f64| part_at(spans, f64::midpoint(start, end));
+    let discourse = filler::fillers(&texts, wanted).into_iter().map(|found| {
+        let (start, end) = (words[at[found.words.start]].start, words[at[found.words.end - 1]].end);
+        Filler {
+            kind: FillerKind::Discourse,
+            text: found.text,
+            start: thousandths(start),
+            end: thousandths(end),
+            part: part(start, end),
+            heard_by: HeardBy::Words,
+            certainty: BY_CONTEXT,
+        }
+    });
+    let filled = words.iter().filter(|word| word.struck).map(|word| Filler {
+        kind: FillerKind::FilledPause,
+        text: plain(&word.text),
+        start: thousandths(word.start),
+        end: thousandths(word.end),
+        part: part(word.start, word.end),
+        heard_by: HeardBy::Words,
+        certainty: thousandths(word.conf),
+    });
+    let mut fillers: Vec<Filler> = discourse.chain(filled).collect();
+    fillers.sort_by(|a, b| a.start.total_cmp(&b.start));
+    fillers
+}
+
+/// Everything that slipped, with where the parts lie.
+struct Slips<'a> {
+    words: &'a Words,
+    spans: &'a [Span],
+    fillers: &'a [Filler],
+    restarts: &'a [Restart],
+    pauses: &'a [Pause],
+}
+
+impl Slips<'_> {
+    fn measures(&self, within: impl Fn(Part) -> bool) -> Measures {
+        let mut seconds = 0.0;
+        let mut spoken = 0;
+        for span in self.spans.iter().filter(|span| within(span.part)) {
+            seconds += span.end - span.start;
+            let words = &self.words[span.first_word as usize..=span.last_word as usize];
+            spoken +=
+                words.iter().filter(|word| !word.struck).map(|word| spoken_words(&word.text)).sum::<usize>();
+        }
+        let slow = |pause: &&Pause| matches!(pause.kind, PauseKind::Hesitation | PauseKind::Stall);
+        let fillers = self.fillers.iter().filter(|filler| within(filler.part)).count();
+        let restarts = self.restarts.iter().filter(|restart| within(restart.part)).count();
+        let hesitations = self.pauses.iter().filter(slow).filter(|pause| within(pause.part)).count();
+        let per_minute = |count: usize| (seconds > 0.0).then(|| thousandths(count as f64 * 60.0 / seconds));
+        Measures {
+            seconds: thousandths(seconds),
+            wpm: per_minute(spoken),
+            fillers_per_min: per_minute(fillers),
+            restarts_per_min: per_minute(restarts),
+            hesitations_per_min: per_minute(hesitations),
+            fillers: fillers as u32,
+            restarts: restarts as u32,
+            hesitations: hesitations as u32,
+            enough: seconds >= ENOUGH_S,
+        }
     }
 }
 
 fn pace(words: &Words, pauses: &[Pause]) -> Pace {
-    let spoken: Vec<f64> = words.iter().filter(|word| !word.struck).map(|word| word.start).collect();
+    // A number counts as the words it is spoken with, all at its place.
+    let spoken: Vec<f64> = words
+        .iter()
+        .filter(|word| !word.struck)
+        .flat_map(|word| std::iter::repeat_n(word.start, spoken_words(&word.text)))
+        .collect();
     let (Some(first), Some(end)) = (words.first(), words.iter().map(|word| word.end).reduce(f64::max)) else {
         return Pace::default();
     };
@@ -106,7 +182,7 @@ mod tests {
 
     #[test]
     fn evenly_timed_text_has_the_pace_it_was_timed_at() {
-        let composure = measure(&words(&"word ".repeat(60)).expect("usable"), &[]);
+        let composure = measure(&words(&"word ".repeat(60)).expect("usable"), &[], &FillerWords::default());
         assert!(near(composure.pace.wpm.expect("words"), 150.0));
         assert!(near(composure.pace.articulation_wpm.expect("words"), 150.0));
         assert_eq!(composure.pace.timeline.len(), 15);
@@ -120,7 +196,7 @@ mod tests {
             word.start += 6.0;
             word.end += 6.0;
         }
-        let composure = measure(&Words::new(spoken).expect("usable"), &[]);
+        let composure = measure(&Words::new(spoken).expect("usable"), &[], &FillerWords::default());
         assert!(near(composure.pace.wpm.expect("words"), 120.0));
         assert!(near(composure.pace.articulation_wpm.expect("words"), 150.0));
         assert_eq!(composure.pauses[0].kind, PauseKind::Stall);
@@ -128,7 +204,7 @@ mod tests {
 
     #[test]
     fn nothing_said_has_no_pace() {
-        let composure = measure(&Words::default(), &[]);
+        let composure = measure(&Words::default(), &[], &FillerWords::default());
         assert_eq!(composure.pace, Pace::default());
         assert!(!composure.owning_vs_rest.enough);
     }

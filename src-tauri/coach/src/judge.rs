@@ -1,28 +1,19 @@
 //! One take, judged: the arc, the composure, and what to do next, put together into a [`Report`].
 
 use crate::report::{Fit, Kind, Learning, Ownership, Repair, Report, SCHEMA};
-use crate::{Part, Parts, Plan, Setting, Take, Words, arc, composure, headline, label, text};
+use crate::{Part, Parts, Plan, Setting, Take, Words, arc, composure, filled, headline, label, text};
 
 /// Fewer words than this are no answer.
 const FEWEST_WORDS: usize = 12;
 
 /// What this version leaves empty because it does not judge it yet.
-const NOT_JUDGED: [&str; 22] = [
+const NOT_JUDGED: [&str; 13] = [
     "ownership",
     "learning",
-    "composure.fillers",
-    "composure.restarts",
-    "composure.by_part.*.fillers_per_min",
-    "composure.by_part.*.restarts_per_min",
-    "composure.owning_vs_rest.owning.fillers_per_min",
-    "composure.owning_vs_rest.owning.restarts_per_min",
-    "composure.owning_vs_rest.rest.fillers_per_min",
-    "composure.owning_vs_rest.rest.restarts_per_min",
     "findings",
     "fit",
     "repair",
     "hedges",
-    "favourites",
     "flags",
     "outline",
     "own_median",
@@ -35,7 +26,7 @@ const NOT_JUDGED: [&str; 22] = [
 /// Judges a take. The same take and setting always give the same report.
 #[must_use]
 pub fn judge(take: &Take, setting: &Setting) -> Report {
-    let words = &take.words;
+    let words = &filled::struck(&take.words);
     let labels = label::label(words, words.len());
     let names_something = labels.points.failure + labels.points.ownership >= 1.0;
     let disowns = labels.points.other > labels.points.failure + labels.points.ownership;
@@ -55,7 +46,7 @@ pub fn judge(take: &Take, setting: &Setting) -> Report {
         source: take.source.clone(),
         words: words.to_vec(),
         quality: take.quality.clone(),
-        composure: composure::measure(words, &arc.spans),
+        composure: composure::measure(words, &arc.spans, &setting.fillers),
         headline: headline::headline(kind, &arc),
         arc,
         ownership: Ownership::default(),
@@ -64,7 +55,7 @@ pub fn judge(take: &Take, setting: &Setting) -> Report {
         fit: Fit::default(),
         repair: Repair::default(),
         hedges: Vec::new(),
-        favourites: Vec::new(),
+        favourites: composure::favourites(words, &setting.fillers),
         flags: Vec::new(),
         outline: Vec::new(),
         own_median: None,

@@ -13,22 +13,28 @@
 //! ```
 
 mod arc;
+pub mod chain;
 mod clause;
 mod composure;
 mod cues;
+mod filled;
+mod filler;
 mod headline;
 mod judge;
 mod label;
+pub mod lexicon;
 pub mod number;
 mod part;
 mod pause;
 mod plan;
 mod question;
 pub mod report;
+pub mod restart;
 mod take;
 pub mod text;
 mod word;
 
+pub use filler::FillerWords;
 pub use judge::{judge, so_far};
 pub use part::{Part, Parts};
 pub use plan::{Band, Plan, UnknownPlan};

@@ -21,6 +21,40 @@ pub fn share(value: f64) -> f64 {
 }
 
 /// Whether two times are the same once printed.
+/// How many words a word is spoken with: "120" is "one hundred twenty".
+#[must_use]
+pub(crate) fn spoken_words(word: &str) -> usize {
+    let digits: String = word.chars().filter(char::is_ascii_digit).collect();
+    let decimals =
+        word.split_once('.').map_or(0, |(_, after)| after.chars().filter(char::is_ascii_digit).count());
+    let Ok(number) = digits[..digits.len() - decimals].parse::<u64>() else { return 1 };
+    let is_year =
+        digits.len() == 4 && decimals == 0 && (1_100..=2_099).contains(&number) && !word.contains(',');
+    let whole =
+        if is_year { by_hundreds(number / 100) + by_hundreds(number % 100) } else { by_thousands(number) };
+    whole + if decimals > 0 { decimals + 1 } else { 0 }
+}
+
+fn by_thousands(number: u64) -> usize {
+    if number < 1_000 {
+        return by_hundreds(number).max(1);
+    }
+    let rest = number % 1_000;
+    let below = if rest == 0 { 0 } else { by_hundreds(rest) };
+    by_thousands(number / 1_000) + 1 + below
+}
+
+/// Words of a number under a thousand; none for zero.
+fn by_hundreds(number: u64) -> usize {
+    let hundreds = if number >= 100 { 2 } else { 0 };
+    hundreds
+        + match number % 100 {
+            0 => 0,
+            rest if rest <= 20 || rest.is_multiple_of(10) => 1,
+            _ => 2,
+        }
+}
+
 #[cfg(test)]
 pub(crate) fn near(a: f64, b: f64) -> bool {
     (a - b).abs() < 1e-3

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Lens, Level, Plan, Words};
+use crate::{FillerWords, Lens, Level, Plan, Words};
 
 /// One spoken or written attempt, as far as the coach is concerned.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,6 +50,8 @@ pub struct Setting {
     pub level: Option<Level>,
     /// The question that was asked.
     pub question: Lens,
+    /// The words that count as fillers where they carry nothing.
+    pub fillers: FillerWords,
 }
 
 /// Where the words come from.

@@ -111,6 +111,15 @@ impl Words {
         self.0
     }
 
+    /// The same words, with those struck that are to be.
+    pub(crate) fn with_struck(&self, is_struck: impl Fn(&Word) -> bool) -> Self {
+        let mut words = self.0.clone();
+        for word in &mut words {
+            word.struck |= is_struck(word);
+        }
+        Self(words)
+    }
+
     /// What is said in `range`, as one string.
     #[must_use]
     pub fn quote(&self, range: std::ops::Range<usize>) -> String {

@@ -1,6 +1,6 @@
 //! Settings: what the user has chosen, kept as JSON values by name so that a new one needs no migration.
 
-use coach::{Lens, Level};
+use coach::{FillerWords, Lens, Level};
 use rusqlite::OptionalExtension;
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +28,8 @@ pub struct Settings {
     pub model: String,
     /// How long recordings are kept.
     pub recordings: Retention,
+    /// The words that count as fillers where they carry nothing.
+    pub fillers: FillerWords,
 }
 
 impl Default for Settings {
@@ -42,6 +44,7 @@ impl Default for Settings {
             voice: true,
             model: String::new(),
             recordings: Retention::default(),
+            fillers: FillerWords::default(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use coach::{Lens, Level, Plan, Setting};
+use coach::{FillerWords, Lens, Level, Plan, Setting};
 
 use super::listen::Shown;
 use crate::trial;
@@ -178,6 +178,7 @@ impl Aim {
             plan: Plan::by_id(&self.plan)?,
             level: self.level.as_deref().map(str::parse::<Level>).transpose()?,
             question: self.question.parse::<Lens>()?,
+            fillers: FillerWords::default(),
         })
     }
 }

@@ -12,12 +12,14 @@ use super::{archive, enough, listening_bar, model, print, recover};
 use crate::archive::Aim;
 
 pub(super) fn run(verb: &Import) -> anyhow::Result<ExitCode> {
-    let aim = Aim { story: None, setting: verb.aim.setting()? };
+    let mut setting = verb.aim.setting()?;
     // Whether the files can be read at all is known at once; loading the model takes half a second.
     for file in &verb.files {
         booth::recording::open(file)?;
     }
     let archive = archive()?;
+    setting.fillers = archive.fillers();
+    let aim = Aim { story: None, setting };
     let cut_off = archive.cut_off();
     let model = model(&archive.folders)?;
     let stop = Arc::new(AtomicBool::new(false));

@@ -68,8 +68,7 @@ pub(crate) async fn import_recording(
     aim: Aim,
     progress: Channel<f64>,
 ) -> Result<Report, IpcError> {
-    let aim = aim.parsed()?;
-    aside(app, move |room| import(room, Path::new(&file), &aim, &progress)).await
+    aside(app, move |room| import(room, Path::new(&file), &aim.parsed(room)?, &progress)).await
 }
 
 fn import(room: &Room, file: &Path, aim: &archive::Aim, progress: &Channel<f64>) -> Result<Report, IpcError> {

@@ -71,9 +71,10 @@ pub(crate) struct Aim {
 }
 
 impl Aim {
-    pub(crate) fn parsed(self) -> Result<archive::Aim, IpcError> {
+    pub(crate) fn parsed(self, room: &Room) -> Result<archive::Aim, IpcError> {
         let plan = Plan::by_id(&self.plan).map_err(|error| IpcError::new(Code::Other, &error))?;
-        let setting = Setting { plan, level: self.level, question: self.question };
+        let setting =
+            Setting { plan, level: self.level, question: self.question, fillers: room.archive.fillers() };
         Ok(archive::Aim { story: self.story, setting })
     }
 }
@@ -196,7 +197,7 @@ fn open(room: &Room, microphone: &str, plan: &str, live: Channel<Live>) -> Resul
 #[tauri::command(async)]
 #[specta::specta]
 pub(crate) fn begin_take(room: State<'_, Room>, aim: Aim) -> Result<String, IpcError> {
-    let aim = aim.parsed()?;
+    let aim = aim.parsed(&room)?;
     let mut recording = lock(&room.live);
     let recording = recording.as_mut().ok_or_else(nothing_live)?;
     let id = room.archive.begin(&recording.take, &aim)?;

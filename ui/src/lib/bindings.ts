@@ -154,6 +154,8 @@ export type Composure = {
 	by_part: Parts<Measures>,
 	/**  Failure and ownership against the rest of the take. */
 	owning_vs_rest: OwningVsRest,
+	/**  The same measures for the whole take. */
+	whole?: Measures,
 };
 
 /**  What interviewers grade. */
@@ -178,6 +180,9 @@ export type Filler = {
 
 /**  What kind of filler it is. */
 export type FillerKind = "filled_pause" | "discourse";
+
+/**  Which words count as fillers: the speaker's to edit. */
+export type FillerWords = string[];
 
 /**  A trap or a gap. */
 export type Finding = {
@@ -313,6 +318,14 @@ export type Measures = {
 	restarts_per_min: number | null,
 	/**  Hesitations and stalls a minute. */
 	hesitations_per_min: number | null,
+	/**  How many fillers that is. */
+	fillers?: number,
+	/**  How many restarts that is. */
+	restarts?: number,
+	/**  How many hesitations and stalls that is. */
+	hesitations?: number,
+	/**  There are 20 s of speech; otherwise it is too short to say. */
+	enough?: boolean,
 };
 
 /**  An input device. */
@@ -639,6 +652,8 @@ export type Settings = {
 	model: string,
 	/**  How long recordings are kept. */
 	recordings: Retention,
+	/**  The words that count as fillers where they carry nothing. */
+	fillers: FillerWords,
 };
 
 /**  How strongly a finding is put. */

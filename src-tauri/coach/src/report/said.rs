@@ -20,6 +20,9 @@ pub struct Composure {
     pub by_part: Parts<Measures>,
     /// Failure and ownership against the rest of the take.
     pub owning_vs_rest: OwningVsRest,
+    /// The same measures for the whole take.
+    #[serde(default)]
+    pub whole: Measures,
 }
 
 /// A filled pause, or a word used as one.
@@ -150,6 +153,18 @@ pub struct Measures {
     pub restarts_per_min: Option<f64>,
     /// Hesitations and stalls a minute.
     pub hesitations_per_min: Option<f64>,
+    /// How many fillers that is.
+    #[serde(default)]
+    pub fillers: u32,
+    /// How many restarts that is.
+    #[serde(default)]
+    pub restarts: u32,
+    /// How many hesitations and stalls that is.
+    #[serde(default)]
+    pub hesitations: u32,
+    /// There are 20 s of speech; otherwise it is too short to say.
+    #[serde(default)]
+    pub enough: bool,
 }
 
 /// Failure and ownership against the rest of the same take.
