@@ -23,7 +23,8 @@ pub(crate) fn judged(id: &str, heard: Heard, model: &Model, setting: &Setting) -
         model: Some(model.name().to_owned()),
     };
     let outline = outline(&heard.peaks);
-    let take = Take { id: id.to_owned(), words: heard.words, source, quality: heard.quality };
+    let take =
+        Take { id: id.to_owned(), words: heard.words, source, quality: heard.quality, sounds: heard.sounds };
     Judged { report: judge(&take, setting), outline }
 }
 

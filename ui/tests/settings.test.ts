@@ -64,3 +64,16 @@ test("settings are saved one after the other, in order", async () => {
   waiting[0]?.();
   await waitFor(() => expect(saved).toEqual(["dark", "system"]));
 });
+
+test("the filler words are the speaker's own, and the usual ones come back", async () => {
+  const saveSettings = await settings({});
+  const words = (await screen.findByLabelText(/^Words that count/)) as HTMLTextAreaElement;
+  expect(words.value).toBe("like, you know");
+  expect(screen.queryByRole("button", { name: "Back to the usual list" })).toBeNull();
+  await fireEvent.change(words, { target: { value: " In  that sense,like,, like" } });
+  await waitFor(() => expect(saveSettings).toHaveBeenCalledOnce());
+  expect(saveSettings.mock.calls[0]?.[0].fillers).toEqual(["in that sense", "like"]);
+  await fireEvent.click(await screen.findByRole("button", { name: "Back to the usual list" }));
+  await waitFor(() => expect(saveSettings).toHaveBeenCalledTimes(2));
+  expect(saveSettings.mock.calls[1]?.[0].fillers).toEqual(["like", "you know"]);
+});

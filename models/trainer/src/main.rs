@@ -5,8 +5,10 @@
 
 #![allow(clippy::print_stdout, reason = "a tool of the terminal")]
 
+mod fillers;
 mod fingerprint;
 mod fit;
+mod mix;
 mod restarts;
 mod stammer;
 mod stories;
@@ -41,6 +43,19 @@ fn main() -> anyhow::Result<()> {
             }
             println!("restarts, stories left out: {score}");
             Ok(())
+        }
+        ["mix", speech, said, heard, out] => {
+            let heard = fillers::heard(Path::new(heard))?;
+            fillers::mix_all(Path::new(speech), Path::new(said), &heard, Path::new(out))
+        }
+        ["fillers", speech, heard, mixed, marks, weights] => {
+            let mut all = fillers::heard(Path::new(heard))?;
+            all.extend(fillers::heard(Path::new(mixed))?);
+            let marks: mix::Marks = serde_json::from_str(&std::fs::read_to_string(marks)?)?;
+            let samples = fillers::samples(Path::new(speech), all, &marks)?;
+            fillers::cross(&samples);
+            let fitted = fillers::learn(&samples.iter().collect::<Vec<_>>());
+            std::fs::write(weights, fillers::to_text(&fitted)).with_context(|| weights.to_owned())
         }
         ["find", weights] => find(&Chain::from_bytes(&std::fs::read(weights)?)?),
         _ => bail!("trainer restarts STORIES WEIGHTS | cross STORIES | find WEIGHTS"),

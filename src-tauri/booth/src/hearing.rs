@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use coach::number::{tenths, thousandths};
-use coach::{Gap, Quality, Word, Words, WordsError};
+use coach::{Gap, Quality, Sound, Word, Words, WordsError};
 
 use crate::RATE_HZ;
 use crate::activity::Activity;
@@ -15,6 +15,7 @@ use crate::peaks::Peaks;
 use crate::recogniser::{CHUNK, Model, Recognised, Recogniser, RecogniserError};
 use crate::recording::{self, Recording, RecordingError};
 use crate::resample::{BadRate, Resampler};
+use crate::steady::Steady;
 use crate::take_file::TakeFile;
 
 /// A word this long is a word and the silence it was stretched over.
@@ -50,6 +51,8 @@ pub struct Heard {
     pub duration_s: f64,
     /// How well it could be heard.
     pub quality: Quality,
+    /// Where one sound was held.
+    pub sounds: Vec<Sound>,
     /// Its outline, to be drawn.
     pub peaks: Peaks,
 }
@@ -100,6 +103,7 @@ pub struct Hearing {
     activity: Activity,
     level: Level,
     peaks: Peaks,
+    steady: Steady,
     words: Vec<Word>,
     samples: u64,
 }
@@ -114,6 +118,7 @@ impl Hearing {
             activity: Activity::new(),
             level: Level::default(),
             peaks: Peaks::default(),
+            steady: Steady::new(),
             words: Vec::new(),
             samples: 0,
         }
@@ -140,6 +145,7 @@ impl Hearing {
     ) -> Result<(), RecogniserError> {
         self.samples += samples.len() as u64;
         self.peaks.push(samples);
+        self.steady.push(samples);
         let level = &mut self.level;
         self.activity.push(samples, |frame, voiced| level.add(frame, voiced));
         self.waiting.extend_from_slice(samples);
@@ -180,7 +186,8 @@ impl Hearing {
         let voiced = self.activity.finish(|frame, voiced| level.add(frame, voiced));
         let words = Words::new(voiced_words(self.words, &voiced))?;
         let quality = quality(&self.level, losses, !voiced.is_empty());
-        Ok(Heard { words, voiced, duration_s: thousandths(duration_s), quality, peaks: self.peaks })
+        let sounds = self.steady.finish();
+        Ok(Heard { words, voiced, duration_s: thousandths(duration_s), quality, sounds, peaks: self.peaks })
     }
 }
 

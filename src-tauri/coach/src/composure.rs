@@ -1,5 +1,6 @@
 //! Composure: how it was said, and where in the story it slipped.
 
+use crate::filled::FilledPause;
 use crate::number::{spoken_words, thousandths};
 use crate::pause::{self, SHORTEST_S, part_at};
 use crate::report::{
@@ -18,9 +19,14 @@ const BY_CONTEXT: f64 = 0.95;
 const FAVOURITE: usize = 3;
 
 /// Measures how the words were said.
-pub(crate) fn measure(words: &Words, spans: &[Span], wanted: &FillerWords) -> Composure {
+pub(crate) fn measure(
+    words: &Words,
+    filled: &[FilledPause],
+    spans: &[Span],
+    wanted: &FillerWords,
+) -> Composure {
     let pauses = pause::pauses(words, spans);
-    let fillers = fillers(words, spans, wanted);
+    let fillers = fillers(words, filled, spans, wanted);
     let restarts = restart::restarts(words, spans);
     let slips = Slips { words, spans, fillers: &fillers, restarts: &restarts, pauses: &pauses };
     let by_part = Parts::from_fn(|part| slips.measures(|other| other == part));
@@ -60,7 +66,7 @@ fn texts(words: &Words) -> (Vec<String>, Vec<usize>) {
         .unzip()
 }
 
-fn fillers(words: &Words, spans: &[Span], wanted: &FillerWords) -> Vec<Filler> {
+fn fillers(words: &Words, filled: &[FilledPause], spans: &[Span], wanted: &FillerWords) -> Vec<Filler> {
     let (texts, at) = texts(words);
     let part = |start: f64, end: f64| part_at(spans, f64::midpoint(start, end));
     let discourse = filler::fillers(&texts, wanted).into_iter().map(|found| {
@@ -75,14 +81,14 @@ fn fillers(words: &Words, spans: &[Span], wanted: &FillerWords) -> Vec<Filler> {
             certainty: BY_CONTEXT,
         }
     });
-    let filled = words.iter().filter(|word| word.struck).map(|word| Filler {
+    let filled = filled.iter().map(|pause| Filler {
         kind: FillerKind::FilledPause,
-        text: plain(&word.text),
-        start: thousandths(word.start),
-        end: thousandths(word.end),
-        part: part(word.start, word.end),
-        heard_by: HeardBy::Words,
-        certainty: thousandths(word.conf),
+        text: pause.text.clone(),
+        start: thousandths(pause.start),
+        end: thousandths(pause.end),
+        part: part(pause.start, pause.end),
+        heard_by: pause.heard_by,
+        certainty: thousandths(pause.certainty),
     });
     let mut fillers: Vec<Filler> = discourse.chain(filled).collect();
     fillers.sort_by(|a, b| a.start.total_cmp(&b.start));
@@ -182,7 +188,8 @@ mod tests {
 
     #[test]
     fn evenly_timed_text_has_the_pace_it_was_timed_at() {
-        let composure = measure(&words(&"word ".repeat(60)).expect("usable"), &[], &FillerWords::default());
+        let composure =
+            measure(&words(&"word ".repeat(60)).expect("usable"), &[], &[], &FillerWords::default());
         assert!(near(composure.pace.wpm.expect("words"), 150.0));
         assert!(near(composure.pace.articulation_wpm.expect("words"), 150.0));
         assert_eq!(composure.pace.timeline.len(), 15);
@@ -196,7 +203,7 @@ mod tests {
             word.start += 6.0;
             word.end += 6.0;
         }
-        let composure = measure(&Words::new(spoken).expect("usable"), &[], &FillerWords::default());
+        let composure = measure(&Words::new(spoken).expect("usable"), &[], &[], &FillerWords::default());
         assert!(near(composure.pace.wpm.expect("words"), 120.0));
         assert!(near(composure.pace.articulation_wpm.expect("words"), 150.0));
         assert_eq!(composure.pauses[0].kind, PauseKind::Stall);
@@ -204,7 +211,7 @@ mod tests {
 
     #[test]
     fn nothing_said_has_no_pace() {
-        let composure = measure(&Words::default(), &[], &FillerWords::default());
+        let composure = measure(&Words::default(), &[], &[], &FillerWords::default());
         assert_eq!(composure.pace, Pace::default());
         assert!(!composure.owning_vs_rest.enough);
     }

@@ -26,7 +26,8 @@ const NOT_JUDGED: [&str; 13] = [
 /// Judges a take. The same take and setting always give the same report.
 #[must_use]
 pub fn judge(take: &Take, setting: &Setting) -> Report {
-    let words = &filled::struck(&take.words);
+    let filled = filled::filled_pauses(&take.words, &take.sounds);
+    let words = &take.words.with_struck(filled.iter().filter_map(|pause| pause.word));
     let labels = label::label(words, words.len());
     let names_something = labels.points.failure + labels.points.ownership >= 1.0;
     let disowns = labels.points.other > labels.points.failure + labels.points.ownership;
@@ -46,7 +47,7 @@ pub fn judge(take: &Take, setting: &Setting) -> Report {
         source: take.source.clone(),
         words: words.to_vec(),
         quality: take.quality.clone(),
-        composure: composure::measure(words, &arc.spans, &setting.fillers),
+        composure: composure::measure(words, &filled, &arc.spans, &setting.fillers),
         headline: headline::headline(kind, &arc),
         arc,
         ownership: Ownership::default(),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{FillerWords, Lens, Level, Plan, Words};
+use crate::{FillerWords, Lens, Level, Plan, Sound, Words};
 
 /// One spoken or written attempt, as far as the coach is concerned.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,6 +15,8 @@ pub struct Take {
     pub source: Source,
     /// How well it could be heard.
     pub quality: Quality,
+    /// What was heard beside the words; nothing where there was no sound.
+    pub sounds: Vec<Sound>,
 }
 
 impl Take {
@@ -37,6 +39,7 @@ impl Take {
             words,
             source: Source { kind, duration_s: crate::number::thousandths(duration_s), model: None },
             quality: Quality::default(),
+            sounds: Vec::new(),
         }
     }
 }

@@ -112,10 +112,10 @@ impl Words {
     }
 
     /// The same words, with those struck that are to be.
-    pub(crate) fn with_struck(&self, is_struck: impl Fn(&Word) -> bool) -> Self {
+    pub(crate) fn with_struck(&self, struck: impl Iterator<Item = usize>) -> Self {
         let mut words = self.0.clone();
-        for word in &mut words {
-            word.struck |= is_struck(word);
+        for at in struck {
+            words[at].struck = true;
         }
         Self(words)
     }

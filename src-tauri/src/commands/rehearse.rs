@@ -5,7 +5,7 @@ use std::time::Duration;
 use booth::interviewer::Voice;
 use booth::live::LiveTake;
 use booth::microphone;
-use coach::{Lens, Level, Plan, Report, Setting};
+use coach::{FillerWords, Lens, Level, Plan, Report, Setting};
 use serde::{Deserialize, Serialize};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
@@ -28,6 +28,8 @@ pub(crate) struct Rehearsal {
     plans: Vec<Plan>,
     levels: Vec<Level>,
     has_voice: bool,
+    /// The usual filler words.
+    fillers: FillerWords,
 }
 
 /// A way to ask.
@@ -88,6 +90,7 @@ pub(crate) fn rehearsal(room: State<'_, Room>) -> Rehearsal {
         plans: Plan::all().to_vec(),
         levels: Level::ALL.to_vec(),
         has_voice: lock(&room.voice).is_some(),
+        fillers: FillerWords::default(),
     }
 }
 

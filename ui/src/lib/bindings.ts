@@ -522,6 +522,8 @@ export type Rehearsal = {
 	plans: Plan[],
 	levels: Level[],
 	has_voice: boolean,
+	/**  The usual filler words. */
+	fillers: FillerWords,
 };
 
 /**  Which steps of the repair were told. */

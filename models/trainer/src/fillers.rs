@@ -1,0 +1,262 @@
+//! How filled pauses sound: two small logistic models, fitted to marked recordings.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::Context;
+use coach::filled::{Candidate, FEATURES, Weights, candidates};
+use coach::{Sound, Word};
+use serde::Deserialize;
+
+use crate::fit::Dice;
+use crate::mix::{self, Host, Marks, RATE};
+
+/// How strongly weights are pulled to zero.
+const PULL: f64 = 0.02;
+const ROUNDS: usize = 3_000;
+const PASSES: usize = 6;
+
+/// What was heard in a recording (`booth`'s example `sounds`).
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Heard {
+    pub(crate) id: String,
+    pub(crate) duration_s: f64,
+    pub(crate) words: Vec<Word>,
+    pub(crate) sounds: Vec<Sound>,
+}
+
+pub(crate) fn heard(path: &Path) -> anyhow::Result<Vec<Heard>> {
+    let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
+    text.lines().map(|line| Ok(serde_json::from_str(line)?)).collect()
+}
+
+/// `fillers.json` beside the recordings.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Marked {
+    fillers: BTreeMap<String, Vec<Mark>>,
+    dont_care: Marks,
+    fluent: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Mark {
+    start: f64,
+    end: f64,
+}
+
+pub(crate) fn marked(speech: &Path) -> anyhow::Result<Marked> {
+    let path = speech.join("fillers.json");
+    Ok(serde_json::from_str(&std::fs::read_to_string(&path).with_context(|| path.display().to_string())?)?)
+}
+
+/// Mixes every fluent recording with the marked filled pauses and those in `said`, a few times each.
+pub(crate) fn mix_all(speech: &Path, said: &Path, hosts: &[Heard], out: &Path) -> anyhow::Result<()> {
+    let marked = marked(speech)?;
+    let mut own = Vec::new();
+    for (id, marks) in &marked.fillers {
+        let samples = mix::read(&speech.join("wav").join(format!("{id}.wav")))?;
+        let at = |t: f64| ((t * f64::from(RATE)) as usize).min(samples.len());
+        own.extend(marks.iter().map(|mark| samples[at(mark.start)..at(mark.end)].to_vec()));
+    }
+    let mut others = Vec::new();
+    for file in wavs(said)? {
+        others.push(mix::read(&file)?);
+    }
+    let mut all = Marks::new();
+    for heard in hosts.iter().filter(|heard| marked.fluent.contains(&heard.id)) {
+        let samples = mix::read(&speech.join("wav").join(format!("{}.wav", heard.id)))?;
+        let words = heard.words.iter().map(|word| [word.start, word.end]).collect();
+        let host = Host { id: heard.id.clone(), samples, words };
+        for pass in 0..PASSES {
+            // Every third time the fillers of people, else those of machines.
+            let (fillers, whose) = if pass % 3 == 0 { (&own, "human") } else { (&others, "machine") };
+            let (samples, marks) = mix::mixed(&host, fillers, pass);
+            let id = format!("{}-{whose}-{pass}", host.id);
+            mix::write(&out.join(format!("{id}.wav")), &samples)?;
+            all.insert(id, marks);
+        }
+    }
+    Ok(std::fs::write(out.join("marks.json"), serde_json::to_string(&all)?)?)
+}
+
+fn wavs(folder: &Path) -> anyhow::Result<Vec<std::path::PathBuf>> {
+    let files = std::fs::read_dir(folder).with_context(|| folder.display().to_string())?;
+    let mut files: Vec<_> = files.map(|file| Ok(file?.path())).collect::<std::io::Result<_>>()?;
+    files.retain(|file| file.extension().is_some_and(|ending| ending == "wav"));
+    files.sort();
+    Ok(files)
+}
+
+/// A recording with what is known of it.
+pub(crate) struct Sample {
+    pub(crate) heard: Heard,
+    pub(crate) marks: Vec<[f64; 2]>,
+    dont_care: Vec<[f64; 2]>,
+    /// How much it counts: people count for more than mixtures.
+    weight: f64,
+}
+
+/// The marked and the fluent recordings, and the mixtures.
+pub(crate) fn samples(speech: &Path, heard: Vec<Heard>, mixtures: &Marks) -> anyhow::Result<Vec<Sample>> {
+    let marked = marked(speech)?;
+    let mut samples = Vec::new();
+    for heard in heard {
+        let of = |marks: &Marks| marks.get(&heard.id).cloned().unwrap_or_default();
+        let (marks, weight) = if let Some(marks) = marked.fillers.get(&heard.id) {
+            (marks.iter().map(|mark| [mark.start, mark.end]).collect(), 3.0)
+        } else if marked.fluent.contains(&heard.id) {
+            (Vec::new(), 3.0)
+        } else if mixtures.contains_key(&heard.id) {
+            (of(mixtures), 1.0)
+        } else {
+            continue;
+        };
+        samples.push(Sample { dont_care: of(&marked.dont_care), heard, marks, weight });
+    }
+    Ok(samples)
+}
+
+fn overlap(a: [f64; 2], b: [f64; 2]) -> f64 {
+    a[1].min(b[1]) - a[0].max(b[0])
+}
+
+fn same(a: [f64; 2], b: [f64; 2]) -> bool {
+    overlap(a, b) >= 0.5 * (a[1] - a[0]).min(b[1] - b[0])
+}
+
+/// The weights that fit the samples.
+pub(crate) fn learn(samples: &[&Sample]) -> Weights {
+    let mut weights = Weights { models: [[0.0; FEATURES + 1]; 2] };
+    for (kind, model) in weights.models.iter_mut().enumerate() {
+        let mut rows: Vec<(Candidate, bool, f64)> = Vec::new();
+        for sample in samples {
+            for candidate in candidates(&sample.heard.words, &sample.heard.sounds) {
+                let at = [candidate.start, candidate.end];
+                let is = sample.marks.iter().any(|mark| same(*mark, at));
+                let near = sample.marks.iter().any(|mark| overlap(*mark, at) > 0.0);
+                let spared = sample.dont_care.iter().any(|spare| overlap(*spare, at) > 0.0);
+                if usize::from(candidate.word.is_some()) == kind && (is || !near && !spared) {
+                    rows.push((candidate, is, sample.weight));
+                }
+            }
+        }
+        *model = logistic(&rows);
+    }
+    weights
+}
+
+/// Weights of least loss, by gradient steps over all rows at once.
+fn logistic(rows: &[(Candidate, bool, f64)]) -> [f32; FEATURES + 1] {
+    let mut weights = [0.0_f64; FEATURES + 1];
+    let all: f64 = rows.iter().map(|(_, _, weight)| weight).sum::<f64>().max(1.0);
+    let mut speed = [0.0_f64; FEATURES + 1];
+    for _ in 0..ROUNDS {
+        let mut slope = [0.0_f64; FEATURES + 1];
+        for (candidate, is, weight) in rows {
+            let mut sum = weights[0];
+            for (value, weight) in candidate.features.iter().zip(&weights[1..]) {
+                sum += f64::from(*value) * weight;
+            }
+            let error = weight * (f64::from(u8::from(*is)) - 1.0 / (1.0 + (-sum).exp()));
+            slope[0] += error;
+            for (slope, value) in slope[1..].iter_mut().zip(&candidate.features) {
+                *slope += error * f64::from(*value);
+            }
+        }
+        for at in 0..=FEATURES {
+            let pull = if at == 0 { 0.0 } else { PULL * weights[at] };
+            speed[at] = 0.9 * speed[at] + 0.1 * (slope[at] / all - pull);
+            weights[at] += speed[at];
+        }
+    }
+    weights.map(|weight| weight as f32)
+}
+
+/// Found and wanted.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Score {
+    right: usize,
+    wrong: usize,
+    missed: usize,
+    alarms: usize,
+    fluent_s: f64,
+}
+
+impl Score {
+    pub(crate) fn add(&mut self, weights: &Weights, sample: &Sample) {
+        let found = coach::filled::heard(weights, &sample.heard.words, &sample.heard.sounds);
+        let mut free: Vec<[f64; 2]> = found.iter().map(|(found, _)| [found.start, found.end]).collect();
+        for mark in &sample.marks {
+            if let Some(at) = free.iter().position(|found| same(*found, *mark)) {
+                free.remove(at);
+                self.right += 1;
+            } else {
+                self.missed += 1;
+            }
+        }
+        free.retain(|found| !sample.dont_care.iter().any(|spare| overlap(*found, *spare) > 0.0));
+        if sample.marks.is_empty() {
+            self.alarms += free.len();
+            self.fluent_s += sample.heard.duration_s;
+        } else {
+            self.wrong += free.len();
+        }
+    }
+}
+
+impl std::fmt::Display for Score {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let share = |of: usize| self.right as f64 / (self.right + of).max(1) as f64;
+        let (p, r) = (share(self.wrong), share(self.missed));
+        let f1 = if p + r > 0.0 { 2.0 * p * r / (p + r) } else { 0.0 };
+        write!(f, "{} marked: P {p:.3} R {r:.3} F1 {f1:.3}", self.right + self.missed)?;
+        if self.fluent_s > 0.0 {
+            write!(f, "; {} false alarms in {:.1} min", self.alarms, self.fluent_s / 60.0)?;
+        }
+        Ok(())
+    }
+}
+
+/// As the coach reads it.
+pub(crate) fn to_text(weights: &Weights) -> String {
+    let line =
+        |model: &[f32]| model.iter().map(|weight| format!("{weight:.4}")).collect::<Vec<_>>().join(" ");
+    format!(
+        "# Holes, then words: a bias, then a weight a feature. Written by scripts/fillers.sh.\n{}\n{}\n",
+        line(&weights.models[0]),
+        line(&weights.models[1])
+    )
+}
+
+/// Scores with whoever is scored left out: marked recordings, mixtures of other hosts.
+pub(crate) fn cross(samples: &[Sample]) {
+    let group = |sample: &Sample| -> String {
+        let id = &sample.heard.id;
+        if id.starts_with("mfa") { "mfa".to_owned() } else { id.split('-').next().unwrap_or(id).to_owned() }
+    };
+    let mut groups: Vec<String> = samples.iter().map(group).collect();
+    groups.sort();
+    groups.dedup();
+    let (mut people, mut mixtures) = (Score::default(), Score::default());
+    for left_out in &groups {
+        // What the marked speaker's fillers were mixed into is left out with him.
+        let knows = |sample: &Sample| {
+            group(sample) == *left_out || left_out == "mfa" && sample.heard.id.contains("-human-")
+        };
+        let known: Vec<&Sample> = samples.iter().filter(|sample| !knows(sample)).collect();
+        let weights = learn(&known);
+        for sample in samples.iter().filter(|sample| group(sample) == *left_out) {
+            let mut own = Score::default();
+            own.add(&weights, sample);
+            let is_mixture = sample.heard.id.contains("-human-") || sample.heard.id.contains("-machine-");
+            if is_mixture {
+                mixtures.add(&weights, sample)
+            } else {
+                people.add(&weights, sample);
+                println!("  {:<32} {own}", sample.heard.id)
+            }
+        }
+    }
+    println!("people, each left out:   {people}\nmixtures, hosts left out: {mixtures}");
+    let _ = Dice(1);
+}
