@@ -40,7 +40,8 @@ done
 note "$(find "$work/said" -name '*.wav' | wc -l) of them"
 
 say "Listening to the recordings, then to mixtures"
-cargo build --locked --quiet --release -p booth --example sounds -p trainer
+cargo build --locked --quiet --release -p booth --example sounds
+cargo build --locked --quiet --release -p trainer
 target=${CARGO_TARGET_DIR:-target}/release
 "$target/examples/sounds" models/speech/en-us "$speech"/wav/*.wav >"$work/heard.jsonl" 2>/dev/null
 "$target/trainer" mix "$speech" "$work/said" "$work/heard.jsonl" "$work/mixed"

@@ -15,6 +15,9 @@ use crate::room::lock;
 use crate::takes::{self, Judged};
 use crate::{Folders, clock};
 
+/// What is usual for a speaker is seen from so many takes at most.
+const OWN_TAKES: u32 = 20;
+
 /// The journal, behind a lock, and the recordings.
 pub(crate) struct Archive {
     pub(crate) folders: Folders,
@@ -203,7 +206,15 @@ impl Archive {
     }
 
     fn keep(&self, id: &str, state: State, judged: Judged) -> Result<Report, ArchiveError> {
-        let Judged { report, outline } = judged;
+        let Judged { mut report, outline } = judged;
+        report.own_median = self.journal(|journal| journal.measures_before(id, OWN_TAKES)).map_or_else(
+            |error| {
+                // A take is kept with or without a comparison.
+                tracing::warn!(take = id, %error, "earlier takes cannot be compared with");
+                None
+            },
+            |earlier| coach::own_median(&earlier),
+        );
         let done =
             Done { state, report: &report, coach_version: takes::COACH_VERSION, outline: Some(&outline) };
         self.journal(|journal| journal.finish_take(id, &done))?;

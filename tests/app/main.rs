@@ -11,3 +11,4 @@ mod import;
 mod models;
 mod noise;
 mod program;
+mod slips;

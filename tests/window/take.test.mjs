@@ -97,6 +97,10 @@ test("every view can be read by everyone, in both themes", async () => {
     await window.browser.$("main li button").click();
     await window.browser.$("[data-testid=report]").waitForExist();
     await look("report", theme);
+    for (const section of ["said", "composure"]) {
+      await window.browser.$(`#${section}`).scrollIntoView();
+      await window.picture(`${section}-${theme}`);
+    }
   }
 });
 

@@ -8,7 +8,6 @@ use coach::filled::{Candidate, FEATURES, Weights, candidates};
 use coach::{Sound, Word};
 use serde::Deserialize;
 
-use crate::fit::Dice;
 use crate::mix::{self, Host, Marks, RATE};
 
 /// How strongly weights are pulled to zero.
@@ -186,6 +185,8 @@ impl Score {
     pub(crate) fn add(&mut self, weights: &Weights, sample: &Sample) {
         let found = coach::filled::heard(weights, &sample.heard.words, &sample.heard.sounds);
         let mut free: Vec<[f64; 2]> = found.iter().map(|(found, _)| [found.start, found.end]).collect();
+        let written = sample.heard.words.iter().filter(|word| coach::filled::is_written(word));
+        free.extend(written.map(|word| [word.start, word.end]));
         for mark in &sample.marks {
             if let Some(at) = free.iter().position(|found| same(*found, *mark)) {
                 free.remove(at);
@@ -240,23 +241,22 @@ pub(crate) fn cross(samples: &[Sample]) {
     let (mut people, mut mixtures) = (Score::default(), Score::default());
     for left_out in &groups {
         // What the marked speaker's fillers were mixed into is left out with him.
-        let knows = |sample: &Sample| {
+        let is_out = |sample: &Sample| {
             group(sample) == *left_out || left_out == "mfa" && sample.heard.id.contains("-human-")
         };
-        let known: Vec<&Sample> = samples.iter().filter(|sample| !knows(sample)).collect();
+        let known: Vec<&Sample> = samples.iter().filter(|sample| !is_out(sample)).collect();
         let weights = learn(&known);
         for sample in samples.iter().filter(|sample| group(sample) == *left_out) {
             let mut own = Score::default();
             own.add(&weights, sample);
             let is_mixture = sample.heard.id.contains("-human-") || sample.heard.id.contains("-machine-");
             if is_mixture {
-                mixtures.add(&weights, sample)
+                mixtures.add(&weights, sample);
             } else {
                 people.add(&weights, sample);
-                println!("  {:<32} {own}", sample.heard.id)
+                println!("  {:<32} {own}", sample.heard.id);
             }
         }
     }
     println!("people, each left out:   {people}\nmixtures, hosts left out: {mixtures}");
-    let _ = Dice(1);
 }

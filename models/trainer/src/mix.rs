@@ -109,6 +109,12 @@ fn stage(samples: &mut [f32], level: f32, dice: &mut Dice) {
     for n in delay..samples.len() {
         samples[n] += echo * samples[n - delay];
     }
+    if dice.below(3) == 0 {
+        hum(samples, level * 10_f32.powf(-(14.0 + dice.below(16) as f32) / 20.0), dice);
+    }
+    if dice.below(3) == 0 {
+        telephone(samples);
+    }
     let below_db = 18.0 + dice.below(20) as f32;
     let noise = level * 10_f32.powf(-below_db / 20.0);
     let gain = 10_f32.powf((dice.below(19) as f32 - 12.0) / 20.0);
@@ -118,6 +124,38 @@ fn stage(samples: &mut [f32], level: f32, dice: &mut Dice) {
         let white = dice.below(20_001) as f32 / 10_000.0 - 1.0;
         last = 0.7 * last + white;
         *sample = (*sample + noise * last) * gain;
+    }
+}
+
+/// A machine somewhere: a low tone and those above it, a little unsteady.
+fn hum(samples: &mut [f32], level: f32, dice: &mut Dice) {
+    let pitch = 48.0 + dice.below(140) as f32;
+    let tilt = 1.0 + dice.below(10) as f32 / 5.0;
+    let mut phase = 0.0_f32;
+    for (n, sample) in samples.iter_mut().enumerate() {
+        let swell = 1.0 + 0.3 * (n as f32 / RATE as f32 * 3.1).sin();
+        phase = (phase + pitch / RATE as f32).fract();
+        let tones = (1..=8_u8).map(|tone| {
+            let tone = f32::from(tone);
+            (std::f32::consts::TAU * phase * tone).sin() / tone.powf(tilt)
+        });
+        *sample += level * swell * tones.sum::<f32>();
+    }
+}
+
+/// Nothing below 300 Hz and little above 3.4 kHz.
+fn telephone(samples: &mut [f32]) {
+    let share = |hz: f32| 1.0 - (-std::f32::consts::TAU * hz / RATE as f32).exp();
+    let (high, low) = (share(3_400.0), share(250.0));
+    let (mut smooth, mut slow) = ([0.0_f32; 4], 0.0_f32);
+    for sample in samples {
+        let mut value = *sample;
+        for stage in &mut smooth {
+            *stage += high * (value - *stage);
+            value = *stage;
+        }
+        slow += low * (value - slow);
+        *sample = value - slow;
     }
 }
 

@@ -1,6 +1,8 @@
 //! What is heard in recordings, words and held sounds, a line of JSON each: what filled pauses are learnt from.
 //! `sounds MODEL RECORDING…`
 
+#![allow(clippy::print_stdout, reason = "a tool of the terminal")]
+
 use std::path::Path;
 
 use booth::{Model, hearing};

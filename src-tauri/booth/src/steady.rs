@@ -84,24 +84,31 @@ struct Run {
     before: f32,
 }
 
-/// How often each level was heard, a decibel a bin: the softest tenth is the room.
-struct Room([u32; 100]);
+/// How often each level was heard in each band, a decibel a bin: the softest tenth is the room.
+struct Room(Box<[[u32; Self::LEVELS]; Sound::BANDS]>);
 
 impl Room {
-    fn add(&mut self, level: f32) {
-        self.0[(-level).clamp(0.0, 99.0) as usize] += 1;
+    const LEVELS: usize = 140;
+    const SOFTEST_DB: f32 = -90.0;
+
+    fn add(&mut self, bands: &[f32; Sound::BANDS]) {
+        for (levels, band) in self.0.iter_mut().zip(bands) {
+            let level = (band - Self::SOFTEST_DB).clamp(0.0, Self::LEVELS as f32 - 1.0);
+            levels[level as usize] += 1;
+        }
     }
 
-    fn level(&self) -> f32 {
-        let tenth = self.0.iter().sum::<u32>() / 10;
-        let mut heard = 0;
-        for (level, count) in self.0.iter().enumerate().rev() {
-            heard += count;
-            if heard > tenth {
-                return -(level as f32);
-            }
-        }
-        -99.0
+    fn bands(&self) -> [f32; Sound::BANDS] {
+        std::array::from_fn(|band| {
+            let levels = &self.0[band];
+            let tenth = levels.iter().sum::<u32>() / 10;
+            let mut heard = 0;
+            let below = levels.iter().take_while(|count| {
+                heard += **count;
+                heard <= tenth
+            });
+            Self::SOFTEST_DB + below.count() as f32
+        })
     }
 }
 
@@ -123,7 +130,7 @@ impl Steady {
             open: None,
             ended: Vec::new(),
             sounds: Vec::new(),
-            room: Room([0; 100]),
+            room: Room(Box::new([[0; Room::LEVELS]; Sound::BANDS])),
         };
         let lags = steady.lags(&vec![1.0; FRAME]).1;
         steady.window_lags = lags[..=LONGEST_LAG + 1].iter().map(|lag| lag / lags[0]).collect();
@@ -153,9 +160,15 @@ impl Steady {
             let after = quiet as f32 / AROUND as f32;
             self.keep(&run, after);
         }
-        let room = self.room.level();
+        let room = self.room.bands();
         for sound in &mut self.sounds {
-            sound.above_room_db -= room;
+            take_away(&mut sound.bands, &room);
+            sound.above_room_db = mean(&sound.bands);
+            for (band, room) in sound.bands.iter_mut().zip(&room) {
+                *band += room;
+            }
+            let middle = mean(&sound.bands);
+            sound.bands.iter_mut().for_each(|band| *band -= middle);
         }
         self.sounds.sort_by(|a, b| a.start.total_cmp(&b.start));
         self.sounds
@@ -200,7 +213,7 @@ impl Steady {
     }
 
     fn follow(&mut self, frame: Frame) {
-        self.room.add(frame.level);
+        self.room.add(&frame.bands);
         // What comes after the stretches that have ended.
         let mut done = Vec::new();
         for (at, (run, left, quiet)) in self.ended.iter_mut().enumerate() {
@@ -280,21 +293,18 @@ impl Run {
     fn sound(&self, after: f32) -> Sound {
         let count = self.frames.len() as f32;
         let of = |value: fn(&Frame) -> f32| self.frames.iter().map(value).sum::<f32>() / count;
-        let level = self.level();
         let pitches = folded(self.frames.iter().map(|frame| frame.lag.max(1.0).log2()).collect());
         let (first, last) = self.bands_at_ends();
         let mut bands = [0.0; Sound::BANDS];
         for (n, band) in bands.iter_mut().enumerate() {
             *band = self.frames.iter().map(|frame| frame.bands[n]).sum::<f32>() / count;
         }
-        let middle = mean(&bands);
-        bands.iter_mut().for_each(|band| *band -= middle);
         // A frame is as long as four steps; what was heard lies in its middle.
         let start = (self.start as f64 + 1.5) * HOP_S;
         Sound {
             start: thousandths(start),
             end: thousandths(start + f64::from(count) * HOP_S),
-            above_room_db: level,
+            above_room_db: 0.0,
             periodicity: of(|frame| frame.periodicity),
             change: self.change / count,
             drift: first.iter().zip(&last).map(|(a, b)| (a - b).abs()).sum::<f32>() / Sound::BANDS as f32,
@@ -322,6 +332,15 @@ impl Run {
     }
 }
 
+/// What of each band's level is not the room's, in decibels over the room.
+fn take_away(bands: &mut [f32; Sound::BANDS], room: &[f32; Sound::BANDS]) {
+    for (band, room) in bands.iter_mut().zip(room) {
+        let over = 10_f32.powf((*band - room) / 10.0);
+        // The room varies: half as much again is still the room.
+        *band = 10.0 * (over - 1.5).max(0.3).log10();
+    }
+}
+
 /// Logarithms of lags, all within half an octave of their median: the octave is easily mistaken.
 fn folded(mut lags: Vec<f32>) -> Vec<f32> {
     let middle = median(&lags);
@@ -344,4 +363,95 @@ fn median(values: &[f32]) -> f32 {
 fn deviation(values: &[f32]) -> f32 {
     let middle = mean(values);
     (values.iter().map(|value| (value - middle).powi(2)).sum::<f32>() / values.len() as f32).sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A buzz of many harmonics at a pitch, the lower ones louder: roughly a voice.
+    fn voice(pitch: f64, seconds: f64, level: f64) -> Vec<f64> {
+        let length = (seconds * f64::from(RATE_HZ)) as usize;
+        let at = |n: usize| {
+            let t = n as f64 / f64::from(RATE_HZ);
+            let tones = (1..=48).map(|tone| {
+                let tone = f64::from(tone);
+                (std::f64::consts::TAU * pitch * tone * t).sin() / tone
+            });
+            tones.sum::<f64>() * level
+        };
+        (0..length).map(at).collect()
+    }
+
+    fn noise(seconds: f64, level: f64) -> Vec<f64> {
+        let mut state = 0x2545_f491_u32;
+        let mut next = || {
+            state ^= state << 13;
+            state ^= state >> 17;
+            state ^= state << 5;
+            (f64::from(state) / f64::from(u32::MAX) * 2.0 - 1.0) * level
+        };
+        (0..(seconds * f64::from(RATE_HZ)) as usize).map(|_| next()).collect()
+    }
+
+    fn heard(parts: &[Vec<f64>], gain: f64) -> Vec<Sound> {
+        let mut steady = Steady::new();
+        let samples: Vec<i16> =
+            parts.concat().iter().map(|sample| (sample * gain * 32_767.0) as i16).collect();
+        // In pieces of any size: what is heard does not depend on them.
+        for piece in samples.chunks(777) {
+            steady.push(piece);
+        }
+        steady.finish()
+    }
+
+    fn said() -> Vec<Vec<f64>> {
+        vec![noise(1.0, 0.002), voice(120.0, 0.5, 0.03), noise(1.0, 0.002)]
+    }
+
+    #[test]
+    fn a_held_voice_is_heard_where_it_is_and_as_it_is() {
+        let sounds = heard(&said(), 1.0);
+        assert_eq!(sounds.len(), 1, "{sounds:?}");
+        let sound = sounds[0];
+        assert!((sound.start - 1.0).abs() < 0.04 && (sound.end - 1.5).abs() < 0.04, "{sound:?}");
+        assert!((sound.pitch_hz - 120.0).abs() < 2.0, "{sound:?}");
+        assert!(sound.periodicity > 0.9 && sound.pitch_moves < 0.02 && sound.change < 1.0, "{sound:?}");
+        assert!(sound.quiet_before > 0.7 && sound.quiet_after > 0.7, "{sound:?}");
+        // Harmonics fall by 6 dB an octave: the lowest band has 120 and 240 Hz, 1 + 1/4; that of 500 to 800 the fifth and
+        // the sixth, 1/25 + 1/36. By hand: 10 log10 (1.25 / 0.0678) = 12.7 dB.
+        assert!((sound.bands[0] - sound.bands[2] - 12.7).abs() < 1.0, "{:?}", sound.bands);
+    }
+
+    #[test]
+    fn louder_or_softer_by_12_db_is_heard_the_same() {
+        let plain = heard(&said(), 1.0)[0];
+        for gain in [0.25, 4.0] {
+            let other = heard(&said(), gain)[0];
+            assert!((plain.start - other.start).abs() < 0.021 && (plain.end - other.end).abs() < 0.021);
+            assert!((plain.change - other.change).abs() < 0.2, "{plain:?} {other:?}");
+            assert!((plain.periodicity - other.periodicity).abs() < 0.02, "{plain:?} {other:?}");
+            assert!((plain.above_room_db - other.above_room_db).abs() < 3.0, "{plain:?} {other:?}");
+        }
+    }
+
+    #[test]
+    fn noise_silence_and_a_gliding_voice_are_not_held() {
+        assert_eq!(heard(&[noise(3.0, 0.2)], 1.0), []);
+        assert_eq!(heard(&[vec![0.0; 48_000]], 1.0), []);
+        // A second of pieces of 30 ms, each at another pitch and of another shape.
+        let spoken: Vec<Vec<f64>> = (0..33)
+            .map(|n| voice(90.0 + 31.0 * f64::from(n % 5), 0.03, 0.02 * f64::from(1 + n % 4)))
+            .collect();
+        assert!(heard(&spoken, 1.0).iter().all(|sound| sound.length() < 0.15));
+    }
+
+    #[test]
+    fn the_same_samples_are_heard_the_same_later() {
+        let mut later = vec![noise(2.0, 0.002)];
+        later.extend(said());
+        let (first, second) = (heard(&said(), 1.0)[0], heard(&later, 1.0)[0]);
+        assert!((second.start - first.start - 2.0).abs() < 0.011);
+        assert!((second.length() - first.length()).abs() < 0.021);
+    }
 }

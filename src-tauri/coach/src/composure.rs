@@ -4,8 +4,8 @@ use crate::filled::FilledPause;
 use crate::number::{spoken_words, thousandths};
 use crate::pause::{self, SHORTEST_S, part_at};
 use crate::report::{
-    Composure, Favourite, Filler, FillerKind, HeardBy, Measures, OwningVsRest, Pace, PaceAt, Pause,
-    PauseKind, Restart, Span,
+    Composure, Favourite, Filler, FillerKind, HeardBy, Measures, OwnMedian, OwningVsRest, Pace, PaceAt,
+    Pause, PauseKind, Restart, Span,
 };
 use crate::text::plain;
 use crate::{FillerWords, Part, Parts, Words, filler, restart};
@@ -25,7 +25,7 @@ pub(crate) fn measure(
     spans: &[Span],
     wanted: &FillerWords,
 ) -> Composure {
-    let pauses = pause::pauses(words, spans);
+    let pauses = pause::pauses(words, filled, spans);
     let fillers = fillers(words, filled, spans, wanted);
     let restarts = restart::restarts(words, spans);
     let slips = Slips { words, spans, fillers: &fillers, restarts: &restarts, pauses: &pauses };
@@ -42,6 +42,41 @@ pub(crate) fn measure(
         restarts,
         pauses,
     }
+}
+
+/// Fewer takes than this have no usual.
+const FEWEST_TAKES: usize = 3;
+
+/// What is usual for the speaker: the median of each measure over earlier takes.
+#[must_use]
+pub fn own_median(earlier: &[Measures]) -> Option<OwnMedian> {
+    if earlier.len() < FEWEST_TAKES {
+        return None;
+    }
+    let of = |measure: fn(&Measures) -> Option<f64>| {
+        let mut values: Vec<f64> = earlier.iter().filter_map(measure).collect();
+        values.sort_by(f64::total_cmp);
+        let middle = values.len() / 2;
+        match values.len() {
+            0 => None,
+            length if length.is_multiple_of(2) => {
+                Some(thousandths(f64::midpoint(values[middle - 1], values[middle])))
+            }
+            _ => Some(values[middle]),
+        }
+    };
+    Some(OwnMedian {
+        takes: earlier.len() as u32,
+        measures: Measures {
+            seconds: of(|measures| Some(measures.seconds)).unwrap_or(0.0),
+            wpm: of(|measures| measures.wpm),
+            fillers_per_min: of(|measures| measures.fillers_per_min),
+            restarts_per_min: of(|measures| measures.restarts_per_min),
+            hesitations_per_min: of(|measures| measures.hesitations_per_min),
+            enough: true,
+            ..Measures::default()
+        },
+    })
 }
 
 /// Words that are used often without being fillers.
@@ -207,6 +242,16 @@ mod tests {
         assert!(near(composure.pace.wpm.expect("words"), 120.0));
         assert!(near(composure.pace.articulation_wpm.expect("words"), 150.0));
         assert_eq!(composure.pauses[0].kind, PauseKind::Stall);
+    }
+
+    #[test]
+    fn what_is_usual_needs_three_takes() {
+        let take = |wpm| Measures { wpm, ..Measures::default() };
+        let takes = [take(Some(120.0)), take(Some(150.0)), take(None), take(Some(130.0)), take(Some(140.0))];
+        assert_eq!(own_median(&takes[..2]), None);
+        let usual = own_median(&takes).expect("enough takes");
+        assert_eq!((usual.takes, usual.measures.wpm), (5, Some(135.0)));
+        assert_eq!(own_median(&takes[..3]).expect("three").measures.wpm, Some(135.0));
     }
 
     #[test]

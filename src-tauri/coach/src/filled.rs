@@ -7,22 +7,30 @@ use std::sync::LazyLock;
 use crate::number::tenths;
 use crate::report::HeardBy;
 use crate::text::plain;
-use crate::{Sound, Word, Words};
+use crate::{Quality, Sound, Word, Words};
 
 /// As they are written.
-const WRITTEN: [&str; 13] =
-    ["um", "umm", "uh", "uhm", "er", "erm", "eh", "hm", "hmm", "mm", "mhm", "uh-huh", "huh"];
-/// Words a recogniser writes for a filled pause, most often first.
-const LIKE_UH: [&str; 8] = ["ah", "a", "oh", "up", "or", "of", "are", "her"];
+const WRITTEN: [&str; 14] =
+    ["um", "umm", "uh", "ah", "uhm", "er", "erm", "eh", "hm", "hmm", "mm", "mhm", "uh-huh", "huh"];
+/// Words a recogniser writes for a filled pause.
+const LIKE_UH: [&str; 7] = ["a", "oh", "up", "or", "of", "are", "her"];
 const LIKE_UM: [&str; 9] = ["i'm", "am", "on", "and", "own", "in", "him", "home", "an"];
 const OTHERS: [&str; 10] = ["when", "now", "we", "all", "the", "to", "well", "with", "one", "at"];
 
 /// Sounds this near each other are one.
 const TOGETHER_S: f64 = 0.09;
+/// Two filled pauses this near each other are one.
+const ONE_S: f64 = 0.06;
 /// More of a sound than this under a word makes it the word's.
 const UNDER_WORD: f64 = 0.4;
-/// From here on it is one.
-const LIKELY: [f32; 2] = [0.5, 0.5];
+/// What is no louder than the room by this is the room: a fan hums steadily too.
+const AUDIBLE_DB: f32 = 3.0;
+/// Clear speech has a mean confidence of 0.9 and more, a strong accent or much noise 0.8.
+const UNSURE: f64 = 0.75;
+/// Fewer words tell nothing of the recogniser.
+const FEWEST_WORDS: usize = 20;
+/// From here on it is one: a hole, a word.
+const LIKELY: [f32; 2] = [0.55, 0.65];
 
 /// What may be a filled pause, and what is known of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -90,9 +98,14 @@ impl Weights {
 }
 
 /// The filled pauses among words and sounds, in order.
-pub(crate) fn filled_pauses(words: &Words, sounds: &[Sound]) -> Vec<FilledPause> {
-    let written =
-        words.iter().enumerate().filter(|(_, word)| is_written(word)).map(|(at, word)| FilledPause {
+pub(crate) fn filled_pauses(words: &Words, sounds: &[Sound], quality: &Quality) -> Vec<FilledPause> {
+    let sounds = if is_trusted(words, quality) { sounds } else { &[] };
+    let is_guessed = is_guessed(words);
+    let written = words
+        .iter()
+        .enumerate()
+        .filter(|(_, word)| is_written(word) && !(is_guessed && word.conf < UNSURE))
+        .map(|(at, word)| FilledPause {
             text: plain(&word.text),
             start: word.start,
             end: word.end,
@@ -117,20 +130,51 @@ pub(crate) fn filled_pauses(words: &Words, sounds: &[Sound]) -> Vec<FilledPause>
     all
 }
 
-/// The candidates that are likely enough.
-#[must_use]
-pub fn heard(weights: &Weights, words: &[Word], sounds: &[Sound]) -> Vec<(Candidate, f32)> {
-    candidates(words, sounds)
-        .into_iter()
-        .map(|candidate| {
-            let likelihood = weights.likelihood(&candidate);
-            (candidate, likelihood)
-        })
-        .filter(|(candidate, likelihood)| *likelihood >= LIKELY[usize::from(candidate.word.is_some())])
-        .collect()
+/// Whether sound like this can be judged by how it sounds.
+pub(crate) fn is_trusted(words: &[Word], quality: &Quality) -> bool {
+    let clipped = quality.clipped_share.is_some_and(|share| share > Quality::TOO_CLIPPED);
+    !clipped && !is_guessed(words)
 }
 
-fn is_written(word: &Word) -> bool {
+/// Whether the recogniser was unsure all along: then its words are guesses, and so are the holes between them.
+pub(crate) fn is_guessed(words: &[Word]) -> bool {
+    let sure = words.iter().map(|word| word.conf).sum::<f64>() / words.len().max(1) as f64;
+    words.len() >= FEWEST_WORDS && sure < UNSURE
+}
+
+/// The candidates that are likely enough; two that follow each other at once are one that was held in two pieces.
+#[must_use]
+pub fn heard(weights: &Weights, words: &[Word], sounds: &[Sound]) -> Vec<(Candidate, f32)> {
+    let mut heard: Vec<(Candidate, f32)> = Vec::new();
+    for candidate in candidates(words, sounds) {
+        let likelihood = weights.likelihood(&candidate);
+        if likelihood < LIKELY[usize::from(candidate.word.is_some())] {
+            continue;
+        }
+        match heard.last_mut() {
+            Some((last, certainty))
+                if candidate.start - last.end < ONE_S
+                    && (last.word.is_none() || candidate.word.is_none()) =>
+            {
+                last.end = last.end.max(candidate.end);
+                last.word = last.word.or(candidate.word);
+                *certainty = certainty.max(likelihood);
+            }
+            _ => heard.push((candidate, likelihood)),
+        }
+    }
+    let written = |at: &Candidate| {
+        words
+            .iter()
+            .any(|word| is_written(word) && word.start - ONE_S < at.end && at.start < word.end + ONE_S)
+    };
+    heard.retain(|(candidate, _)| candidate.word.is_some() || !written(candidate));
+    heard
+}
+
+/// Whether a word is a filled pause that was written as one.
+#[must_use]
+pub fn is_written(word: &Word) -> bool {
     WRITTEN.contains(&plain(&word.text).as_str())
 }
 
@@ -141,7 +185,7 @@ pub fn candidates(words: &[Word], sounds: &[Sound]) -> Vec<Candidate> {
     let mut group: Vec<&Sound> = Vec::new();
     let mut of = Place::Elsewhere;
     let mut next = 0;
-    for sound in sounds {
+    for sound in sounds.iter().filter(|sound| sound.above_room_db >= AUDIBLE_DB) {
         while next < words.len() && words[next].end <= sound.start {
             next += 1;
         }
@@ -229,7 +273,7 @@ fn candidate(words: &[Word], group: &[&Sound], place: Place) -> Option<Candidate
         (of(|sound| sound.drift) - 2.5) / 2.0,
         (of(|sound| sound.periodicity) - 0.85) * 8.0,
         of(|sound| sound.pitch_moves).min(0.3) * 8.0,
-        (of(|sound| sound.above_room_db) - 25.0).clamp(-25.0, 25.0) / 10.0,
+        (of(|sound| sound.above_room_db) - 20.0).clamp(-25.0, 25.0) / 10.0,
         of(|sound| sound.level_moves).min(10.0) / 4.0 - 0.8,
         of(|sound| sound.quiet_before),
         of(|sound| sound.quiet_after),

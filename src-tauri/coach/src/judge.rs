@@ -1,13 +1,15 @@
 //! One take, judged: the arc, the composure, and what to do next, put together into a [`Report`].
 
 use crate::report::{Fit, Kind, Learning, Ownership, Repair, Report, SCHEMA};
-use crate::{Part, Parts, Plan, Setting, Take, Words, arc, composure, filled, headline, label, text};
+use crate::{
+    Part, Parts, Plan, Quality, Setting, Take, Words, arc, composure, filled, headline, label, text,
+};
 
 /// Fewer words than this are no answer.
 const FEWEST_WORDS: usize = 12;
 
 /// What this version leaves empty because it does not judge it yet.
-const NOT_JUDGED: [&str; 13] = [
+const NOT_JUDGED: [&str; 12] = [
     "ownership",
     "learning",
     "findings",
@@ -16,7 +18,6 @@ const NOT_JUDGED: [&str; 13] = [
     "hedges",
     "flags",
     "outline",
-    "own_median",
     "rubric",
     "headline.strength",
     "headline.fix.quote",
@@ -26,7 +27,7 @@ const NOT_JUDGED: [&str; 13] = [
 /// Judges a take. The same take and setting always give the same report.
 #[must_use]
 pub fn judge(take: &Take, setting: &Setting) -> Report {
-    let filled = filled::filled_pauses(&take.words, &take.sounds);
+    let filled = filled::filled_pauses(&take.words, &take.sounds, &take.quality);
     let words = &take.words.with_struck(filled.iter().filter_map(|pause| pause.word));
     let labels = label::label(words, words.len());
     let names_something = labels.points.failure + labels.points.ownership >= 1.0;
@@ -46,7 +47,7 @@ pub fn judge(take: &Take, setting: &Setting) -> Report {
         question: setting.question,
         source: take.source.clone(),
         words: words.to_vec(),
-        quality: take.quality.clone(),
+        quality: quality(take),
         composure: composure::measure(words, &filled, &arc.spans, &setting.fillers),
         headline: headline::headline(kind, &arc),
         arc,
@@ -66,6 +67,21 @@ pub fn judge(take: &Take, setting: &Setting) -> Report {
     }
 }
 
+/// What the booth says of the recording, and what follows from it for the measures.
+fn quality(take: &Take) -> Quality {
+    let mut quality = take.quality.clone();
+    if filled::is_guessed(&take.words) {
+        quality.problems.push(
+            "The recogniser was unsure of many words: trust the counts and the parts less than usual."
+                .to_owned(),
+        );
+    }
+    if !take.sounds.is_empty() && !filled::is_trusted(&take.words, &take.quality) {
+        quality.problems.push("“Um” and “uh” cannot be heard by their sound in this recording.".to_owned());
+    }
+    quality
+}
+
 /// Seconds told of each part so far, while the answer is still going on. What comes is reckoned with by the plan's
 /// length, so that a beginning is not taken for a whole.
 #[must_use]
@@ -81,7 +97,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::Word;
+    use crate::report::{Composure, FillerKind};
+    use crate::{Sound, Word};
 
     fn report(text: &str) -> Report {
         let words = text::words(text).expect("usable");
@@ -222,6 +239,32 @@ mod tests {
         })
     }
 
+    fn any_sounds() -> impl Strategy<Value = Vec<Sound>> {
+        prop::collection::vec((0.0..1.0_f64, 0.08..0.9_f64, 0.0..1.0_f32), 0..40).prop_map(|held| {
+            let mut t = 0.0;
+            held.into_iter()
+                .map(|(gap, length, how)| {
+                    let start = t + gap;
+                    t = start + length;
+                    Sound {
+                        start,
+                        end: t,
+                        above_room_db: 40.0 * how,
+                        periodicity: 0.6 + 0.4 * how,
+                        change: 2.0 - 1.5 * how,
+                        drift: 3.0 * how,
+                        pitch_moves: 0.2 * (1.0 - how),
+                        pitch_hz: 120.0,
+                        level_moves: 3.0,
+                        bands: [5.0, 4.0, 8.0, 2.0, 1.0, -4.0, -6.0, -10.0],
+                        quiet_before: how,
+                        quiet_after: 1.0 - how,
+                    }
+                })
+                .collect()
+        })
+    }
+
     proptest! {
         #[test]
         fn every_word_lies_in_exactly_one_span_and_the_shares_add_up(heard in any_words()) {
@@ -239,6 +282,49 @@ mod tests {
                 let sum: f64 = Part::ALL.into_iter().map(|part| report.arc.parts[part].share).sum();
                 prop_assert!((sum - 1.0).abs() < 1e-9, "the shares add up to {}", sum);
             }
+        }
+
+        #[test]
+        fn what_slipped_moves_with_the_words_and_stays_itself_beside_another_take(
+            heard in any_words(), held in any_sounds(), shift in 0.0..30.0_f64,
+        ) {
+            let judged = |words: Vec<Word>, sounds: Vec<Sound>| {
+                let mut take = Take::of_words("p", Words::new(words).expect("usable"));
+                take.sounds = sounds;
+                judge(&take, &Setting::default()).composure
+            };
+            let moved = |by: f64| {
+                let mut words = heard.clone();
+                for word in &mut words {
+                    word.start += by;
+                    word.end += by;
+                }
+                let mut sounds = held.clone();
+                for sound in &mut sounds {
+                    sound.start += by;
+                    sound.end += by;
+                }
+                (words, sounds)
+            };
+            let slips = |composure: &Composure, from: f64, to: f64| {
+                let filled = composure.fillers.iter().filter(|filler| filler.kind == FillerKind::FilledPause);
+                let filled = filled.filter(|filler| (from..to).contains(&filler.start));
+                let restarts = composure.restarts.iter().filter(|restart| (from..to).contains(&restart.start));
+                let restarts: Vec<_> = restarts.map(|restart| (restart.kind, restart.first.clone())).collect();
+                // Times come rounded, so two that begin together may change places.
+                let mut filled: Vec<_> = filled.map(|filler| filler.text.clone()).collect();
+                filled.sort();
+                (filled, restarts)
+            };
+            let alone = judged(heard.clone(), held.clone());
+            let (words, sounds) = moved(shift);
+            prop_assert_eq!(slips(&alone, 0.0, 1e6), slips(&judged(words, sounds), 0.0, 1e6));
+
+            let end = heard.iter().map(|word| word.end).chain(held.iter().map(|sound| sound.end)).fold(0.0, f64::max) + 5.0;
+            let (again, held_again) = moved(end);
+            let both = judged([heard.clone(), again].concat(), [held.clone(), held_again].concat());
+            prop_assert_eq!(slips(&alone, 0.0, 1e6), slips(&both, 0.0, end - 0.2));
+            prop_assert_eq!(slips(&alone, 0.0, 1e6), slips(&both, end - 0.2, 1e6));
         }
 
         #[test]

@@ -35,6 +35,7 @@ mod take;
 pub mod text;
 mod word;
 
+pub use composure::own_median;
 pub use filler::FillerWords;
 pub use judge::{judge, so_far};
 pub use part::{Part, Parts};

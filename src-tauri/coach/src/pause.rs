@@ -1,5 +1,6 @@
 //! Pauses: every silence of 0.25 s and more, each of one kind.
 
+use crate::filled::FilledPause;
 use crate::number::thousandths;
 use crate::report::{Pause, PauseKind, Span};
 use crate::text::plain;
@@ -12,33 +13,47 @@ const STALL_S: f64 = 3.0;
 
 /// The pauses between words, and the thinking before the first. A hair under the limit is the limit: times
 /// come rounded, and 2.3 − 2.05 is 0.2499… in binary.
-pub(crate) fn pauses(words: &Words, spans: &[Span]) -> Vec<Pause> {
-    let plain: Vec<String> = words.iter().map(|word| plain(&word.text)).collect();
+///
+/// A filled pause is no silence: what is silent before it and after it are pauses of their own.
+pub(crate) fn pauses(words: &Words, filled: &[FilledPause], spans: &[Span]) -> Vec<Pause> {
+    // Only what counts as text tells where a clause begins.
+    let said: Vec<usize> = (0..words.len()).filter(|&at| !words[at].struck).collect();
+    let plain: Vec<String> = said.iter().map(|&at| plain(&words[at].text)).collect();
+    let mut filled = filled.iter().filter(|pause| pause.word.is_none()).peekable();
     let mut pauses = Vec::new();
     let mut heard_until = 0.0_f64;
-    for (index, word) in words.iter().enumerate() {
-        let length = thousandths(word.start - heard_until);
-        if length >= SHORTEST_S {
-            let kind = if index == 0 {
-                PauseKind::Thinking
-            } else if length >= STALL_S {
-                PauseKind::Stall
-            } else if length >= HESITATION_S
-                && !clause::begins(&plain, index)
-                && !clause::ends_sentence(&words[index - 1])
-            {
-                PauseKind::Hesitation
-            } else {
-                PauseKind::Boundary
-            };
-            pauses.push(Pause {
-                kind,
-                start: thousandths(heard_until),
-                end: thousandths(word.start),
-                part: part_at(spans, f64::midpoint(heard_until, word.start)),
-            });
+    let mut next_said = 0;
+    let mut silence = |from: f64, to: f64, next_said: usize, is_first: bool| {
+        let length = thousandths(to - from);
+        if length < SHORTEST_S {
+            return;
         }
+        let within_clause = || {
+            next_said > 0
+                && next_said < said.len()
+                && !clause::begins(&plain, next_said)
+                && !clause::ends_sentence(&words[said[next_said - 1]])
+        };
+        let kind = if is_first {
+            PauseKind::Thinking
+        } else if length >= STALL_S {
+            PauseKind::Stall
+        } else if length >= HESITATION_S && within_clause() {
+            PauseKind::Hesitation
+        } else {
+            PauseKind::Boundary
+        };
+        let part = part_at(spans, f64::midpoint(from, to));
+        pauses.push(Pause { kind, start: thousandths(from), end: thousandths(to), part });
+    };
+    for (index, word) in words.iter().enumerate() {
+        while let Some(pause) = filled.next_if(|pause| pause.start < word.start) {
+            silence(heard_until, pause.start, next_said, heard_until == 0.0);
+            heard_until = heard_until.max(pause.end);
+        }
+        silence(heard_until, word.start, next_said, index == 0 && heard_until == 0.0);
         heard_until = heard_until.max(word.end);
+        next_said += usize::from(!word.struck);
     }
     pauses
 }
@@ -63,7 +78,7 @@ mod tests {
     }
 
     fn kinds(words: &[(&str, f64, f64)]) -> Vec<PauseKind> {
-        pauses(&heard(words), &[]).into_iter().map(|pause| pause.kind).collect()
+        pauses(&heard(words), &[], &[]).into_iter().map(|pause| pause.kind).collect()
     }
 
     #[test]
@@ -75,6 +90,23 @@ mod tests {
         assert_eq!(kinds(&[("it", 0.0, 0.2), ("broke", 0.2, 0.5), ("and", 1.8, 2.0)]), [Boundary]);
         assert_eq!(kinds(&[("it", 0.0, 0.2), ("broke", 0.2, 0.5), ("and", 3.6, 3.9)]), [Stall]);
         assert_eq!(kinds(&[("friday.", 0.0, 0.4), ("customers", 2.0, 2.5)]), [Boundary]);
+    }
+
+    #[test]
+    fn a_filled_pause_is_no_silence() {
+        let um = FilledPause {
+            text: "um".into(),
+            start: 1.2,
+            end: 1.8,
+            heard_by: crate::report::HeardBy::Sound,
+            certainty: 0.9,
+            word: None,
+        };
+        let words = heard(&[("the", 0.0, 0.2), ("client", 2.0, 2.4)]);
+        let pauses = pauses(&words, &[um], &[]);
+        let silent: Vec<(f64, f64)> = pauses.iter().map(|pause| (pause.start, pause.end)).collect();
+        assert_eq!(silent, [(0.2, 1.2)]);
+        assert_eq!(pauses[0].kind, PauseKind::Boundary);
     }
 
     #[test]

@@ -43,6 +43,8 @@ const ANNOUNCED: [&str; 12] = [
 const LONGEST_COPY: usize = 5;
 /// How far ahead a repetition is looked for.
 const REACH: usize = 8;
+/// After a silence of so many seconds nothing is taken back any more.
+const FORGOTTEN_S: f64 = 4.0;
 /// Shown of what was said instead.
 const SHOWN: usize = 6;
 
@@ -55,22 +57,26 @@ pub(crate) fn restarts(words: &Words, spans: &[Span]) -> Vec<Restart> {
     let texts: Vec<String> =
         words.iter().map(|word| if word.struck { String::new() } else { plain(&word.text) }).collect();
     let heard = heard(&texts);
-    found(&CHAIN, &texts, &heard)
-        .into_iter()
-        .map(|[from, to]| {
-            let [first, end] = [heard[from], heard[to - 1] + 1];
-            let then = repair(&texts, &heard, from, to);
-            Restart {
-                kind: kind(&texts, &heard, from, to, &then),
-                first: words.quote(first..end),
-                then: then.iter().map(|&at| words[at].text.as_str()).collect::<Vec<_>>().join(" "),
-                first_words: [first as u32, end as u32],
-                start: thousandths(words[first].start),
-                end: thousandths(words[end - 1].end),
-                part: part_at(spans, f64::midpoint(words[first].start, words[end - 1].end)),
-            }
-        })
-        .collect()
+    // Nobody takes back what they said before a silence as long as that.
+    let apart = |a: &usize, b: &usize| words[*b].start - words[*a].end < FORGOTTEN_S;
+    heard.chunk_by(apart).flat_map(|heard| restarts_among(words, &texts, heard, spans)).collect()
+}
+
+fn restarts_among(words: &Words, texts: &[String], heard: &[usize], spans: &[Span]) -> Vec<Restart> {
+    let restarts = found(&CHAIN, texts, heard).into_iter().map(|[from, to]| {
+        let [first, end] = [heard[from], heard[to - 1] + 1];
+        let then = repair(texts, heard, from, to);
+        Restart {
+            kind: kind(texts, heard, from, to, &then),
+            first: words.quote(first..end),
+            then: then.iter().map(|&at| words[at].text.as_str()).collect::<Vec<_>>().join(" "),
+            first_words: [first as u32, end as u32],
+            start: thousandths(words[first].start),
+            end: thousandths(words[end - 1].end),
+            part: part_at(spans, f64::midpoint(words[first].start, words[end - 1].end)),
+        }
+    });
+    restarts.collect()
 }
 
 /// The words that are looked at: all but filled pauses, and "you know" and "i mean" in between.

@@ -99,6 +99,11 @@ pub struct Quality {
     pub problems: Vec<String>,
 }
 
+impl Quality {
+    /// With more than this share of its samples at full scale, a recording does not sound like its speaker any more.
+    pub const TOO_CLIPPED: f64 = 0.01;
+}
+
 /// Time that passed without being recorded. The recording itself has no hole: what came after follows at once.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]

@@ -1,5 +1,6 @@
 //! Takes: a row from the moment the recording starts, words and report once it is heard.
 
+use coach::report::Measures;
 use coach::{Lens, Level, Report};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{OptionalExtension, Row, named_params};
@@ -242,6 +243,28 @@ impl Journal {
             })?
             .collect::<Result<_, _>>()?;
         Ok(takes)
+    }
+
+    /// Composure in the whole of each earlier take, the latest first, `limit` of them at most.
+    pub fn measures_before(&self, id: &str, limit: u32) -> Result<Vec<Measures>, JournalError> {
+        let mut earlier = self.read().prepare_cached(
+            "SELECT json_extract(reports.json, '$.composure.whole')
+             FROM takes JOIN reports ON reports.take_id = takes.id
+             WHERE takes.id <> ?1 AND takes.state IN ('done', 'recovered')
+               AND takes.started_ms <= (SELECT started_ms FROM takes WHERE id = ?1)
+               AND json_extract(reports.json, '$.kind') = 'failure_answer'
+             ORDER BY takes.started_ms DESC LIMIT ?2",
+        )?;
+        let stored = earlier.query_map((id, limit), |row| row.get::<_, Option<String>>(0))?;
+        let mut measures = Vec::new();
+        for json in stored {
+            // A report of before this was measured has none.
+            if let Some(json) = json? {
+                let unreadable = |reason| JournalError::Unreadable { what: "report", reason };
+                measures.push(serde_json::from_str(&json).map_err(unreadable)?);
+            }
+        }
+        Ok(measures)
     }
 
     /// A take's report, as it was given.

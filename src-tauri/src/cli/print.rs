@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use coach::report::{Kind, PauseKind, Report, Verdict};
+use coach::report::{FillerKind, HeardBy, Kind, Measures, OwningVsRest, PauseKind, Report, Verdict};
 use coach::{Part, Parts, Plan};
 use journal::TakeRow;
 
@@ -89,6 +89,7 @@ fn page(report: &Report) -> String {
     if let (Some(wpm), Some(articulation)) = (spoken.wpm, spoken.articulation_wpm) {
         line(&format!("Pace: {wpm:.0} words a minute, {articulation:.0} without pauses"));
     }
+    line(&slips(report));
     let count = |kind| report.composure.pauses.iter().filter(|pause| pause.kind == kind).count();
     line(&format!(
         "Pauses: {} at boundaries, {} hesitations, {} stalls",
@@ -97,6 +98,34 @@ fn page(report: &Report) -> String {
         count(PauseKind::Stall)
     ));
     page
+}
+
+/// Fillers and restarts, in all and while the failure is owned against the rest.
+fn slips(report: &Report) -> String {
+    let composure = &report.composure;
+    let by_sound = composure.fillers.iter().any(|filler| filler.heard_by == HeardBy::Sound);
+    let filled = composure.fillers.iter().filter(|filler| filler.kind == FillerKind::FilledPause).count();
+    let whole = &composure.whole;
+    let mut line = format!(
+        "Slips: {}{filled} um and uh, {} other fillers, {} restarts",
+        if by_sound { "about " } else { "" },
+        composure.fillers.len() - filled,
+        whole.restarts
+    );
+    let together = |measures: &Measures| {
+        measures.fillers_per_min.unwrap_or(0.0) + measures.restarts_per_min.unwrap_or(0.0)
+    };
+    let OwningVsRest { owning, rest, enough } = &composure.owning_vs_rest;
+    if *enough {
+        // Writing to a string cannot fail.
+        let _ = write!(
+            line,
+            "; {:.1} a minute while owning the failure, {:.1} in the rest",
+            together(owning),
+            together(rest)
+        );
+    }
+    line
 }
 
 /// What has been told so far, a column for every two seconds.

@@ -1,0 +1,74 @@
+import { cleanup, render, screen } from "@testing-library/svelte";
+import { afterEach, expect, test } from "vitest";
+import Composure from "../src/components/Composure.svelte";
+import Transcript from "../src/components/Transcript.svelte";
+import type { Filler, Measures, Report } from "../src/lib/ipc";
+import { report } from "./door";
+
+afterEach(cleanup);
+
+const filler = (kind: Filler["kind"], text: string, start: number, end: number): Filler => ({
+  kind,
+  text,
+  start,
+  end,
+  part: "failure",
+  heard_by: kind === "filled_pause" ? "sound" : "words",
+  certainty: 0.9,
+});
+
+const measures = (enough: boolean): Measures => ({
+  seconds: enough ? 30 : 4,
+  wpm: 140,
+  fillers_per_min: 6,
+  restarts_per_min: 2,
+  hesitations_per_min: 0,
+  fillers: 3,
+  restarts: 1,
+  hesitations: 0,
+  enough,
+});
+
+/** "i broke it" with an um before "it", a filler and a word taken back. */
+function slipping(): Report {
+  const plain = report();
+  return {
+    ...plain,
+    composure: {
+      ...plain.composure,
+      fillers: [filler("discourse", "i", 0, 0.2), filler("filled_pause", "uh", 1.5, 2)],
+      restarts: [
+        {
+          kind: "repeat",
+          first: "broke",
+          then: "broke",
+          first_words: [1, 2],
+          start: 0.2,
+          end: 1,
+          part: "failure",
+        },
+      ],
+      whole: measures(true),
+      owning_vs_rest: { owning: measures(true), rest: measures(false), enough: false },
+    },
+    favourites: [{ text: "basically", count: 4 }],
+  };
+}
+
+test("rates stand beside their counts, and little speech says nothing", () => {
+  render(Composure, { report: slipping() });
+  const row = (name: string) => screen.getByRole("row", { name: new RegExp(`^${name}`) }).textContent;
+  expect(row("Fillers a minute")).toMatch(/6\.0 \(3\)\s*6\.0 \(3\)\s*too short to say/);
+  expect(row("Words a minute")).toMatch(/140\s*140\s*too short to say/);
+  expect(screen.getByText(/^Heard, about:/).textContent).toContain("um and uh 1 ×");
+  expect(screen.getByText(/no fault/).textContent).toContain("“basically” 4 ×");
+});
+
+test("what slipped is marked where it was said", () => {
+  const { container } = render(Transcript, { report: slipping() });
+  expect(container.querySelector("p .filler")?.textContent).toBe("i");
+  expect(container.querySelector("p .back")?.textContent).toBe("broke");
+  const um = container.querySelector(".um");
+  expect(um?.textContent).toBe("uh");
+  expect(um?.nextElementSibling?.textContent).toBe("it");
+});
