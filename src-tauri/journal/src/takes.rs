@@ -330,6 +330,27 @@ mod tests {
     }
 
     #[test]
+    fn what_is_usual_comes_from_earlier_finished_answers_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut journal = Journal::open(&folder.path().join("journal.db")).unwrap();
+        let mut keep = |started_ms, text: &str, state| {
+            let id = journal.begin_take(&begun(started_ms)).unwrap();
+            let report = judge(&Take::of_text(id.as_str(), text::words(text).unwrap()), &Setting::default());
+            let done = Done { state, report: &report, coach_version: "test", outline: None };
+            journal.finish_take(&id, &done).unwrap();
+            (id, report.composure.whole)
+        };
+        let story = "i broke the build and i never ran the tests so now a hook runs them";
+        let (_, first) = keep(1_000, story, State::Done);
+        keep(2_000, "the weather is nice", State::Done);
+        let (_, second) = keep(3_000, &format!("um {story}"), State::Recovered);
+        let (now, _) = keep(4_000, story, State::Done);
+        keep(5_000, story, State::Done);
+        assert_eq!(journal.measures_before(&now, 20).unwrap(), [second, first]);
+        assert_eq!(journal.measures_before(&now, 1).unwrap(), [second]);
+    }
+
+    #[test]
     fn takes_come_newest_first_and_discarded_ones_not_at_all() {
         let folder = tempfile::tempdir().unwrap();
         let mut journal = Journal::open(&folder.path().join("journal.db")).unwrap();

@@ -107,7 +107,7 @@ fn slips(report: &Report) -> String {
     let filled = composure.fillers.iter().filter(|filler| filler.kind == FillerKind::FilledPause).count();
     let whole = &composure.whole;
     let mut line = format!(
-        "Slips: {}{filled} um and uh, {} other fillers, {} restarts",
+        "Slips: {}{filled} × um and uh, {} × other fillers, {} × something taken back",
         if by_sound { "about " } else { "" },
         composure.fillers.len() - filled,
         whole.restarts
