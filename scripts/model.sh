@@ -5,14 +5,23 @@
 
 trainer() { cargo run --locked --quiet -p trainer -- "$@"; }
 
+fit() { # fit FOLDER: every model's weights into a folder of its name
+  trainer restarts models/arc/stories "$1/restarts/weights.bin"
+  trainer arc models/arc/stories "$1/arc/weights.bin"
+}
+
 if [ "${1:-}" = check ]; then
-  fresh=$(mktemp)
-  trap 'rm -f "$fresh"' EXIT
-  trainer restarts models/arc/stories "$fresh"
-  cmp "$fresh" models/restarts/weights.bin || die "the restarts' weights are not what 'make model' gives"
+  fresh=$(mktemp -d)
+  trap 'rm -rf "$fresh"' EXIT
+  mkdir "$fresh/restarts" "$fresh/arc"
+  fit "$fresh"
+  for model in restarts arc; do
+    cmp "$fresh/$model/weights.bin" "models/$model/weights.bin" || die "the weights of $model are not what 'make model' gives"
+  done
   say "The weights are what the stories give"
 else
-  say "Restarts"
-  trainer restarts models/arc/stories models/restarts/weights.bin
+  say "Fitting"
+  fit models
+  say "Stories left out"
   trainer cross models/arc/stories
 fi

@@ -4,18 +4,30 @@ use std::path::Path;
 
 use anyhow::Context;
 
-const SOURCES: [&str; 7] = [
+const SHARED: [&str; 4] = [
     include_str!("fit.rs"),
-    include_str!("restarts.rs"),
-    include_str!("stammer.rs"),
     include_str!("stories.rs"),
     include_str!("../../../src-tauri/coach/src/chain.rs"),
     include_str!("../../../src-tauri/coach/src/lexicon.rs"),
+];
+const RESTARTS: [&str; 3] = [
+    include_str!("restarts.rs"),
+    include_str!("stammer.rs"),
     include_str!("../../../src-tauri/coach/src/restart.rs"),
 ];
+const ARC: [&str; 2] = [include_str!("arc.rs"), include_str!("../../../src-tauri/coach/src/telling.rs")];
 
 /// Of the restarts' weights.
 pub(crate) fn of_restarts(stories: &Path) -> anyhow::Result<u64> {
+    of(stories, &RESTARTS)
+}
+
+/// Of the arc's weights.
+pub(crate) fn of_arc(stories: &Path) -> anyhow::Result<u64> {
+    of(stories, &ARC)
+}
+
+fn of(stories: &Path, sources: &[&str]) -> anyhow::Result<u64> {
     let mut files: Vec<_> = std::fs::read_dir(stories)
         .with_context(|| format!("{} cannot be read", stories.display()))?
         .map(|file| Ok(file?.path()))
@@ -25,7 +37,7 @@ pub(crate) fn of_restarts(stories: &Path) -> anyhow::Result<u64> {
     for file in files {
         hash = add(hash, &std::fs::read(file)?);
     }
-    Ok(SOURCES.iter().fold(hash, |hash, source| add(hash, source.as_bytes())))
+    Ok(SHARED.iter().chain(sources).fold(hash, |hash, source| add(hash, source.as_bytes())))
 }
 
 /// FNV-1a. A line ends the same everywhere, whatever a checkout makes of it.
@@ -41,26 +53,34 @@ mod tests {
     use coach::chain::Chain;
 
     use super::*;
-    use crate::{restarts, stories};
+    use crate::{arc, restarts, stories};
 
     const STORIES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../arc/stories");
-    const WEIGHTS: &[u8] = include_bytes!("../../restarts/weights.bin");
 
     #[test]
     fn the_weights_are_of_this_corpus_and_this_trainer() {
-        let weights = Chain::from_bytes(WEIGHTS).expect("weights");
-        assert_eq!(
-            weights.fingerprint,
-            of_restarts(Path::new(STORIES)).expect("stories"),
-            "the restarts' weights are older than what they are fitted from: run 'make model'"
-        );
+        let stories = Path::new(STORIES);
+        for (weights, wanted) in [
+            (&include_bytes!("../../restarts/weights.bin")[..], of_restarts(stories)),
+            (&include_bytes!("../../arc/weights.bin")[..], of_arc(stories)),
+        ] {
+            let weights = Chain::from_bytes(weights).expect("weights");
+            assert_eq!(
+                weights.fingerprint,
+                wanted.expect("stories"),
+                "weights are older than what they are fitted from: run 'make model'"
+            );
+        }
     }
 
     #[test]
     fn the_same_stories_teach_the_same() {
         let told = stories::read(Path::new(STORIES)).expect("stories");
-        let some: Vec<_> = told.iter().step_by(20).collect();
-        let fitted = || restarts::learn(&some).expect("marked").to_bytes();
-        assert_eq!(fitted(), fitted());
+        let some: Vec<_> = told.into_iter().step_by(20).collect();
+        let restarts = || restarts::learn(&some.iter().collect::<Vec<_>>()).expect("marked").to_bytes();
+        assert_eq!(restarts(), restarts());
+        let samples = arc::samples(&some).expect("marked");
+        let parts = || arc::learn(&samples.iter().collect::<Vec<_>>()).to_bytes();
+        assert_eq!(parts(), parts());
     }
 }

@@ -5,6 +5,7 @@
 
 #![allow(clippy::print_stdout, reason = "a tool of the terminal")]
 
+mod arc;
 mod fillers;
 mod fingerprint;
 mod fit;
@@ -42,7 +43,23 @@ fn main() -> anyhow::Result<()> {
                 restarts::samples(&unknown)?.iter().for_each(|sample| score.add(&chain, sample));
             }
             println!("restarts, stories left out: {score}");
+
+            let samples = arc::samples(&stories)?;
+            let mut score = arc::Score::default();
+            for fold in 0..FOLDS {
+                let known: Vec<_> =
+                    samples.iter().enumerate().filter(|(n, _)| n % FOLDS != fold).map(|(_, s)| s).collect();
+                let chain = arc::learn(&known);
+                samples.iter().skip(fold).step_by(FOLDS).for_each(|sample| score.add(&chain, sample));
+            }
+            println!("parts, stories left out: {score}");
             Ok(())
+        }
+        ["arc", stories, weights] => {
+            let samples = arc::samples(&stories::read(Path::new(stories))?)?;
+            let mut chain = arc::learn(&samples.iter().collect::<Vec<_>>());
+            chain.fingerprint = fingerprint::of_arc(Path::new(stories))?;
+            std::fs::write(weights, chain.to_bytes()).with_context(|| weights.to_owned())
         }
         ["mix", speech, said, heard, out] => {
             let heard = fillers::heard(Path::new(heard))?;

@@ -15,6 +15,11 @@ pub(crate) struct Story {
 /// A clause.
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Segment {
+    pub(crate) part: String,
+    #[serde(default)]
+    pub(crate) alt: Vec<String>,
+    #[serde(default)]
+    pub(crate) second: Vec<String>,
     /// As it was said, with `[taken back + said instead]` and `{filler}`.
     pub(crate) text: String,
 }
@@ -55,6 +60,13 @@ impl Story {
             words.extend(spoken(&segment.text).with_context(|| format!("story {}", self.id))?);
         }
         Ok(words)
+    }
+}
+
+impl Segment {
+    /// Its words, in order.
+    pub(crate) fn words(&self) -> anyhow::Result<Vec<Spoken>> {
+        spoken(&self.text)
     }
 }
 

@@ -135,7 +135,10 @@ mod tests {
         let words = words(text).expect("usable");
         let stretches =
             stretches.iter().map(|&(part, from, to)| Stretch { part, from, to, certainty: 1.0 }).collect();
-        (words, Labels { stretches, failure_named: Some(0), points: Parts::default() })
+        (
+            words,
+            Labels { stretches, failure_named: Some(0), told: Parts::default(), points: Parts::default() },
+        )
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Phrases that point to a part, with how strongly. The first, simple labeller rests on them.
+//! Phrases that point to a part's content, with how strongly: for finding the part that says least, and the clause that
+//! names what went wrong.
 
 use crate::{Part, Parts};
 

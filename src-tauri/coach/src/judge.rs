@@ -30,8 +30,8 @@ pub fn judge(take: &Take, setting: &Setting) -> Report {
     let filled = filled::filled_pauses(&take.words, &take.sounds, &take.quality);
     let words = &take.words.with_struck(filled.iter().filter_map(|pause| pause.word));
     let labels = label::label(words, words.len());
-    let names_something = labels.points.failure + labels.points.ownership >= 1.0;
-    let disowns = labels.points.other > labels.points.failure + labels.points.ownership;
+    let names_something = labels.told.failure + labels.told.ownership >= 1.0;
+    let disowns = labels.told.other > labels.told.failure + labels.told.ownership;
     let tells_it =
         labels.stretches.iter().any(|stretch| matches!(stretch.part, Part::Failure | Part::Ownership));
     let answers = words.len() >= FEWEST_WORDS && names_something && tells_it && !disowns;

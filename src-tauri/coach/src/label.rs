@@ -1,11 +1,12 @@
-//! Which part each clause tells: cues for the clause, the story's usual order for the way from one to the next.
-//!
-//! A simple labeller, exact over clauses (Viterbi) and linear in them.
+//! Which part each word tells: a chain over the words, learnt from our own stories (`models/arc`).
 
+use std::sync::LazyLock;
+
+use crate::chain::Chain;
 use crate::text::plain;
-use crate::{Part, Parts, Words, clause, cues};
+use crate::{Part, Parts, Words, clause, cues, telling};
 
-/// A stretch of clauses in one part, in words, half-open.
+/// A stretch of words in one part, half-open.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Stretch {
     pub(crate) part: Part,
@@ -21,137 +22,63 @@ pub(crate) struct Labels {
     pub(crate) stretches: Vec<Stretch>,
     /// First word of the first clause that names what went wrong.
     pub(crate) failure_named: Option<usize>,
-    /// What the cues said in all for each part.
+    /// How many words tell each part.
+    pub(crate) told: Parts<f64>,
+    /// What cues for its content say for each part.
     pub(crate) points: Parts<f64>,
 }
 
-/// What it costs to leave a part for another: forwards is free of charge, skipping and going back are dear.
-const STAY: f64 = 0.0;
-const NEXT: f64 = -0.8;
-const SKIP: f64 = -1.2;
-const BACK: f64 = -1.4;
-const OUTSIDE: f64 = -2.0;
-
-/// How strongly the place in the answer speaks for a part.
-const PLACE_WEIGHT: f64 = 0.6;
-
-/// Where in an answer a part usually lies (its middle, as a fraction).
-fn usual_place(part: Part) -> Option<f64> {
-    match part {
-        Part::Failure => Some(0.15),
-        Part::Ownership => Some(0.38),
-        Part::Action => Some(0.52),
-        Part::Learning => Some(0.70),
-        Part::Change => Some(0.90),
-        Part::Other => None,
-    }
-}
+static CHAIN: LazyLock<Chain> = LazyLock::new(|| {
+    Chain::from_bytes(include_bytes!("../../../models/arc/weights.bin"))
+        .expect("the weights are part of the program")
+});
 
 /// Labels the words of an answer of `expected_words` in all: as many as there are, or more while it is being told.
 pub(crate) fn label(words: &Words, expected_words: usize) -> Labels {
-    let starts = clause::starts(words);
     let plain: Vec<String> = words.iter().map(|word| plain(&word.text)).collect();
-    let bounds: Vec<(usize, usize)> = starts
+    let said: Vec<usize> = (0..words.len()).filter(|&at| !words[at].struck).collect();
+    let texts: Vec<String> = said.iter().map(|&at| plain[at].clone()).collect();
+    let scores = CHAIN.scores(&telling::places(&texts, expected_words));
+    let best = CHAIN.best(&scores);
+    let likelihoods = CHAIN.likelihoods(&scores);
+
+    let mut told = Parts::default();
+    let mut stretches: Vec<Stretch> = Vec::new();
+    for (n, (&at, &label)) in said.iter().zip(&best).enumerate() {
+        let part = Part::ALL[label];
+        let certainty = f64::from(likelihoods[n * Part::ALL.len() + label]).clamp(0.0, 1.0);
+        told[part] += 1.0;
+        // A struck word goes with what comes before it.
+        let to = said.get(n + 1).copied().unwrap_or(words.len());
+        match stretches.last_mut() {
+            Some(last) if last.part == part => {
+                let (before, added) = ((at - last.from) as f64, (to - at) as f64);
+                last.certainty = (last.certainty * before + certainty * added) / (before + added);
+                last.to = to;
+            }
+            _ => stretches.push(Stretch { part, from: if n == 0 { 0 } else { at }, to, certainty }),
+        }
+    }
+    if said.is_empty() && !words.is_empty() {
+        stretches.push(Stretch { part: Part::Other, from: 0, to: words.len(), certainty: 1.0 });
+    }
+
+    let starts = clause::starts(words);
+    let clauses: Vec<(usize, usize)> = starts
         .iter()
         .enumerate()
         .map(|(n, &from)| (from, starts.get(n + 1).copied().unwrap_or(words.len())))
         .collect();
-
-    let cues: Vec<Parts<f64>> = bounds.iter().map(|&(from, to)| cues::weigh(&plain[from..to])).collect();
-    let scores: Vec<Parts<f64>> = bounds
-        .iter()
-        .zip(&cues)
-        .map(|(&(from, to), cue)| {
-            let place = (from + to) as f64 / 2.0 / expected_words.max(words.len()) as f64;
-            Parts::from_fn(|part| cue[part] + by_place(part, place))
-        })
-        .collect();
-
-    let path = best_path(&scores);
     let mut points = Parts::default();
-    for cue in &cues {
+    for &(from, to) in &clauses {
+        let cue = cues::weigh(&plain[from..to]);
         for part in Part::ALL {
             points[part] += cue[part];
         }
     }
-    Labels {
-        failure_named: bounds
-            .iter()
-            .find(|&&(from, to)| cues::names_failure(&plain[from..to]))
-            .map(|&(from, _)| from),
-        stretches: join(&bounds, &path, &scores),
-        points,
-    }
-}
-
-fn by_place(part: Part, place: f64) -> f64 {
-    match usual_place(part) {
-        Some(usual) => PLACE_WEIGHT * (1.0 - 4.0 * (place - usual).abs()).max(-1.0),
-        None => -PLACE_WEIGHT,
-    }
-}
-
-fn step(from: Part, to: Part) -> f64 {
-    if from == to {
-        return STAY;
-    }
-    if from == Part::Other || to == Part::Other {
-        return OUTSIDE;
-    }
-    match (to as usize).cmp(&(from as usize + 1)) {
-        std::cmp::Ordering::Equal => NEXT,
-        std::cmp::Ordering::Greater => SKIP,
-        std::cmp::Ordering::Less => BACK,
-    }
-}
-
-/// The parts, one a clause, whose scores and steps add up to most.
-fn best_path(scores: &[Parts<f64>]) -> Vec<Part> {
-    let Some((first, rest)) = scores.split_first() else {
-        return Vec::new();
-    };
-    let mut best = Parts::from_fn(|part| first[part]);
-    let mut came_from: Vec<Parts<Part>> = Vec::with_capacity(rest.len());
-    for score in rest {
-        let from = Parts::from_fn(|to| strongest(|from| best[from] + step(from, to)));
-        best = Parts::from_fn(|to| best[from[to]] + step(from[to], to) + score[to]);
-        came_from.push(from);
-    }
-    let mut part = strongest(|part| best[part]);
-    let mut path = vec![part];
-    for from in came_from.iter().rev() {
-        part = from[part];
-        path.push(part);
-    }
-    path.reverse();
-    path
-}
-
-/// The part with the highest value; the earlier one of equals.
-fn strongest(value: impl Fn(Part) -> f64) -> Part {
-    let [first, rest @ ..] = Part::ALL;
-    rest.into_iter().fold(first, |best, part| if value(part) > value(best) { part } else { best })
-}
-
-fn join(bounds: &[(usize, usize)], path: &[Part], scores: &[Parts<f64>]) -> Vec<Stretch> {
-    let mut stretches: Vec<Stretch> = Vec::new();
-    for ((&(from, to), &part), score) in bounds.iter().zip(path).zip(scores) {
-        let certainty = softmax_of(part, score);
-        match stretches.last_mut() {
-            Some(last) if last.part == part => {
-                let (before, added) = ((last.to - last.from) as f64, (to - from) as f64);
-                last.certainty = (last.certainty * before + certainty * added) / (before + added);
-                last.to = to;
-            }
-            _ => stretches.push(Stretch { part, from, to, certainty }),
-        }
-    }
-    stretches
-}
-
-fn softmax_of(part: Part, score: &Parts<f64>) -> f64 {
-    let sum: f64 = Part::ALL.into_iter().map(|other| (score[other] - score[part]).exp()).sum();
-    1.0 / sum
+    let failure_named =
+        clauses.iter().find(|&&(from, to)| cues::names_failure(&plain[from..to])).map(|&(from, _)| from);
+    Labels { stretches, failure_named, told, points }
 }
 
 #[cfg(test)]

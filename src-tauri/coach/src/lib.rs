@@ -32,6 +32,7 @@ pub mod report;
 pub mod restart;
 mod sound;
 mod take;
+pub mod telling;
 pub mod text;
 mod word;
 
