@@ -97,7 +97,13 @@ mod tests {
 
     #[test]
     fn time_that_is_far_off_its_band_is_named_with_its_direction() {
-        let long = "we were late again and the printer broke and customers complained ".repeat(8);
+        let long = "last spring we were moving the shop's orders to a new system and on the first morning \
+            nothing came out right the printer broke and the queue at the counter went out of the door \
+            customers complained and one of them had driven for two hours to fetch a parcel that was not there \
+            by noon we had forty orders without a label and the driver left with half the van empty \
+            the phone did not stop and two people in the warehouse were in tears \
+            in the evening the owner came down and counted the parcels that were still lying there \
+            it cost us three customers and most of a weekend";
         let fix = fix(&format!(
             "{long} i assumed the labels would carry over and i never printed one \
              i called the warehouse that afternoon and we fixed it right away \

@@ -23,7 +23,7 @@ fn place(seen: &[Seen], at: usize, expected: usize) -> Features {
     say(2, &[(at.min(200) / 12) as u64]);
     say(3, &[((expected - at).min(200) / 12) as u64]);
 
-    for offset in -14..=14_isize {
+    for offset in -40..=40_isize {
         if let Some(word) = word(offset) {
             let zone = zone(offset);
             say(10, &[zone, word.word]);
@@ -57,10 +57,14 @@ fn place(seen: &[Seen], at: usize, expected: usize) -> Features {
 
 fn zone(offset: isize) -> u64 {
     match offset {
-        ..=-6 => 0,
+        ..=-26 => 7,
+        -25..=-15 => 5,
+        -14..=-6 => 0,
         -5..=-1 => 1,
         0 => 2,
         1..=5 => 3,
-        _ => 4,
+        6..=14 => 4,
+        15..=25 => 6,
+        _ => 8,
     }
 }
