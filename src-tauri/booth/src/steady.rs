@@ -37,6 +37,8 @@ const AUDIBLE_DB: f32 = -62.0;
 const HELD_DB: f32 = 3.2;
 /// A shorter stretch is part of any word.
 const SHORTEST: usize = 8;
+/// Nobody says "um" as long as this, in frames.
+const LONGEST: usize = 400;
 /// So many frames that change or are not voiced do not yet end a stretch.
 const LAPSE: usize = 2;
 /// How far around a stretch silence is looked for.
@@ -232,6 +234,8 @@ impl Steady {
         let voiced = frame.periodicity >= PERIODIC && frame.level >= AUDIBLE_DB;
         let held = voiced && change < HELD_DB;
         match &mut self.open {
+            // A machine, not a voice. What is held on is not kept: it may hum for an hour.
+            Some(run) if held && run.frames.len() == LONGEST => run.lapsed = 0,
             Some(run) if held => {
                 run.frames.push(frame);
                 run.change += change;
@@ -265,7 +269,7 @@ impl Steady {
 
     fn close(&mut self) {
         if let Some(run) = self.open.take()
-            && run.frames.len() >= SHORTEST
+            && (SHORTEST..LONGEST).contains(&run.frames.len())
         {
             self.ended.push((run, AROUND, 0));
         }
@@ -444,6 +448,11 @@ mod tests {
             .map(|n| voice(90.0 + 31.0 * f64::from(n % 5), 0.03, 0.02 * f64::from(1 + n % 4)))
             .collect();
         assert!(heard(&spoken, 1.0).iter().all(|sound| sound.length() < 0.15));
+    }
+
+    #[test]
+    fn what_hums_on_is_no_voice() {
+        assert_eq!(heard(&[noise(0.5, 0.002), voice(100.0, 6.0, 0.05), noise(0.5, 0.002)], 1.0), []);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Restarts: words taken back, and what was said in their place.
 //!
 //! Which words are taken back a chain decides, learnt from our own stories (`models/restarts`). What kind of restart it is
-//! follows from the words by rule. The trainer uses [`places`] and [`heard`]; everybody else [`restarts`].
+//! follows from the words by rule. The trainer uses [`places`] and [`heard`]; the coach its restarts.
 
 use std::sync::LazyLock;
 
