@@ -31,7 +31,8 @@ pub fn judge(take: &Take, setting: &Setting) -> Report {
     let words = &take.words.with_struck(filled.iter().filter_map(|pause| pause.word));
     let labels = label::label(words, words.len());
     let names_something = labels.told.failure + labels.told.ownership >= 1.0;
-    let disowns = labels.told.other > labels.told.failure + labels.told.ownership;
+    let told: f64 = Part::STORY.into_iter().map(|part| labels.told[part]).sum();
+    let disowns = labels.told.other > told;
     let tells_it =
         labels.stretches.iter().any(|stretch| matches!(stretch.part, Part::Failure | Part::Ownership));
     let answers = words.len() >= FEWEST_WORDS && names_something && tells_it && !disowns;
