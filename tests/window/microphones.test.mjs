@@ -21,6 +21,16 @@ before(async () => {
 });
 after(() => stage?.close());
 
+/** The take goes on with the headset: the same words are said once more, and it is ended. */
+async function goOnWithHeadset() {
+  await window.click("Go on with “Headset”");
+  await window.waitForText(".device", /Headset/);
+  await stage.speak(SPOKEN, "booth");
+  await window.waitForText("[data-testid=words]", /forty people were paid.*forty people were paid/);
+  await window.browser.keys(" ");
+  await window.browser.$("[data-testid=report]").waitForExist();
+}
+
 const listed = async () => {
   const options = await window.browser.$("#microphone").$$("option");
   return options.map((option) => option.getText());
@@ -63,12 +73,7 @@ test("a take goes on with another microphone when its own stops, and the gap is 
   await window.waitForText("main", /“Yeti” has stopped delivering sound/);
   await window.picture("microphone-stopped-light");
   assert.deepEqual(await window.violations(), []);
-  await window.click("Go on with “Headset”");
-  await window.waitForText(".device", /Headset/);
-  await stage.speak(SPOKEN, "booth");
-  await window.waitForText("[data-testid=words]", /forty people were paid.*forty people were paid/);
-  await window.browser.keys(" ");
-  await window.browser.$("[data-testid=report]").waitForExist();
+  await goOnWithHeadset();
   const report = await window.text("[data-testid=report]");
   assert.match(report, /Nothing was recorded for \d+ s after 0:\d\d/);
   assert.match(report, /nothing recorded for \d+ s/);
@@ -91,10 +96,5 @@ test("one that is unplugged in the middle of a take is named, and another goes o
   stage.pluggedIn({ headset: HEADSET });
   await window.waitForText("main", /“Yeti” was unplugged\. What you said so far is kept/);
   await window.picture("microphone-unplugged-light");
-  await window.click("Go on with “Headset”");
-  await window.waitForText(".device", /Headset/);
-  await stage.speak(SPOKEN, "booth");
-  await window.waitForText("[data-testid=words]", /forty people were paid.*forty people were paid/);
-  await window.browser.keys(" ");
-  await window.browser.$("[data-testid=report]").waitForExist();
+  await goOnWithHeadset();
 });
