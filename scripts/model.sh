@@ -8,6 +8,7 @@ trainer() { cargo run --locked --quiet -p trainer -- "$@"; }
 fit() { # fit FOLDER: every model's weights into a folder of its name
   trainer restarts models/arc/stories "$1/restarts/weights.bin"
   trainer arc models/arc/stories "$1/arc/weights.bin"
+  trainer weakest models/arc/stories "$1/arc/weakest.txt"
 }
 
 if [ "${1:-}" = check ]; then
@@ -15,8 +16,8 @@ if [ "${1:-}" = check ]; then
   trap 'rm -rf "$fresh"' EXIT
   mkdir "$fresh/restarts" "$fresh/arc"
   fit "$fresh"
-  for model in restarts arc; do
-    cmp "$fresh/$model/weights.bin" "models/$model/weights.bin" || die "the weights of $model are not what 'make model' gives"
+  for weights in restarts/weights.bin arc/weights.bin arc/weakest.txt; do
+    cmp "$fresh/$weights" "models/$weights" || die "$weights is not what 'make model' gives"
   done
   say "The weights are what the stories give"
 else

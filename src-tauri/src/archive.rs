@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex};
 use booth::live::{LiveError, LiveTake};
 use booth::recording::RecordingError;
 use booth::{HearingError, Model, hearing, take_file};
-use coach::{FillerWords, Plan, Report, Setting};
-use journal::{Begun, Done, Journal, JournalError, Outline, State};
+use coach::{FillerWords, Mark, Plan, Report, Setting, UnknownPlan, WordsError};
+use journal::{Begun, Done, Journal, JournalError, Kept, Outline, State};
 
 use crate::room::lock;
 use crate::takes::{self, Judged};
@@ -54,6 +54,9 @@ pub(crate) enum ArchiveError {
     /// The recording is.
     #[error(transparent)]
     Hearing(#[from] HearingError),
+    /// What the journal holds of a take cannot be judged.
+    #[error("the words of this take cannot be judged again: {0}")]
+    Words(#[from] WordsError),
     /// The recording of a discarded take is still there.
     #[error("the take is discarded, but its recording could not be removed: {0}")]
     NotRemoved(std::io::Error),
@@ -83,6 +86,12 @@ impl Archive {
     /// The words that count as fillers: the speaker's choice.
     pub(crate) fn fillers(&self) -> FillerWords {
         self.journal(|journal| journal.settings()).unwrap_or_default().fillers
+    }
+
+    /// The plan of this id, the speaker's own or one of those that come with Retake.
+    pub(crate) fn plan(&self, id: &str) -> Result<Plan, UnknownPlan> {
+        let own = self.journal(|journal| journal.settings()).unwrap_or_default().plans;
+        own.into_iter().find(|plan| plan.id == id).map_or_else(|| Plan::by_id(id), Ok)
     }
 
     /// Begins a take: the journal has its row before the first sample is recorded. Gives its id.
@@ -117,8 +126,26 @@ impl Archive {
                 hearing::listen(&recording, model, |_| {}).map_err(|_| error)?
             }
         };
-        let judged = takes::judged(id, heard, model, setting);
+        let marks = self.journal(|journal| journal.marks(id))?;
+        let judged = takes::judged(id, heard, model, setting, marks);
         self.keep(id, State::Done, judged)
+    }
+
+    /// Keeps where the speaker says which part it is, and judges the take by it.
+    pub(crate) fn mark(&self, id: &str, marks: &[Mark]) -> Result<Report, ArchiveError> {
+        let kept = self.journal(|journal| {
+            let kept = journal.kept(id)?;
+            journal.keep_marks(id, marks)?;
+            Ok(Kept { marks: marks.to_vec(), ..kept })
+        })?;
+        let setting = Setting {
+            plan: self.plan(&kept.plan).unwrap_or_default(),
+            level: kept.level,
+            question: kept.question,
+            fillers: self.fillers(),
+        };
+        let state = kept.state;
+        self.keep(id, state, takes::judged_again(kept, setting)?)
     }
 
     /// Ends a take and throws it away, recording and all.
@@ -144,7 +171,9 @@ impl Archive {
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let id = self.journal(|journal| journal.begin_take(&begun(aim, "", Some(name))))?;
         match hearing::import(file, &self.folders.recording(&id), model, progress) {
-            Ok(heard) => self.keep(&id, State::Done, takes::judged(&id, heard, model, &aim.setting)),
+            Ok(heard) => {
+                self.keep(&id, State::Done, takes::judged(&id, heard, model, &aim.setting, Vec::new()))
+            }
             Err(error) => {
                 self.journal(|journal| journal.take_state(&id, State::Discarded))?;
                 Err(error.into())
@@ -184,12 +213,13 @@ impl Archive {
             return self.journal(|journal| journal.take_state(id, State::Discarded));
         }
         let setting = Setting {
-            plan: Plan::by_id(&begun.plan).unwrap_or_default(),
+            plan: self.plan(&begun.plan).unwrap_or_default(),
             level: begun.level,
             question: begun.question,
             fillers: self.fillers(),
         };
-        match takes::of_recording(id, &recording, model, &setting, |_| {}) {
+        let marks = self.journal(|journal| journal.marks(id))?;
+        match takes::of_recording(id, &recording, model, &setting, marks, |_| {}) {
             Ok(judged) => {
                 self.keep(id, State::Recovered, judged)?;
                 tracing::info!(take = id, "a take that was cut off is finished");
@@ -206,7 +236,7 @@ impl Archive {
     }
 
     fn keep(&self, id: &str, state: State, judged: Judged) -> Result<Report, ArchiveError> {
-        let Judged { mut report, outline } = judged;
+        let Judged { mut report, outline, sounds } = judged;
         report.own_median = self.journal(|journal| journal.measures_before(id, OWN_TAKES)).map_or_else(
             |error| {
                 // A take is kept with or without a comparison.
@@ -215,8 +245,13 @@ impl Archive {
             },
             |earlier| coach::own_median(&earlier),
         );
-        let done =
-            Done { state, report: &report, coach_version: takes::COACH_VERSION, outline: Some(&outline) };
+        let done = Done {
+            state,
+            report: &report,
+            coach_version: takes::COACH_VERSION,
+            outline: outline.as_ref(),
+            sounds: Some(&sounds),
+        };
         self.journal(|journal| journal.finish_take(id, &done))?;
         self.clear_away();
         Ok(report)

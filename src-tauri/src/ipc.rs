@@ -68,7 +68,9 @@ impl From<ArchiveError> for IpcError {
             ArchiveError::Closed(error) => Self::new(Code::Journal, &error),
             ArchiveError::Journal(error) => error.into(),
             ArchiveError::Live(error) => error.into(),
-            ArchiveError::Hearing(_) | ArchiveError::NotRemoved(_) => Self::new(Code::Other, &error),
+            ArchiveError::Hearing(_) | ArchiveError::NotRemoved(_) | ArchiveError::Words(_) => {
+                Self::new(Code::Other, &error)
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ use tauri::ipc::Channel;
 
 use crate::Folders;
 use crate::archive::{Aim, Archive, CutOff};
+use crate::commands::scribe::Marked;
 use crate::ipc::{Code, IpcError, News};
 
 /// Shared by all commands, behind Tauri's state.
@@ -36,6 +37,8 @@ pub(crate) struct Recording {
     pub(crate) take: LiveTake,
     /// Its id and what it is about, once it has begun.
     pub(crate) begun: Option<(String, Aim)>,
+    /// Where the speaker says which part it is.
+    pub(crate) marked: Marked,
 }
 
 /// The model is loaded once per run, behind the window, and again when another is chosen.
@@ -134,7 +137,7 @@ impl Room {
 
     /// Finishes a take whose window has gone away under it: it was loaded anew.
     pub(crate) fn finish_orphan(&self) {
-        let Some(Recording { take, begun }) = lock(&self.live).take() else { return };
+        let Some(Recording { take, begun, .. }) = lock(&self.live).take() else { return };
         let (Some((id, aim)), Ok(model)) = (begun, self.model()) else {
             // Its file is whole, and the next launch finishes it; one that had not begun leaves nothing.
             let _ = take.stop();

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use booth::{Heard, HearingError, Model, Peaks, hearing};
-use coach::{Report, Setting, Source, SourceKind, Take, judge};
-use journal::Outline;
+use coach::{Mark, Plan, Report, Setting, Sound, Source, SourceKind, Take, Words, WordsError, judge};
+use journal::{Kept, Outline};
 
 /// Which coach judged: a report made by another may differ.
 pub(crate) const COACH_VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -12,20 +12,48 @@ pub(crate) const COACH_VERSION: &str = env!("CARGO_PKG_VERSION");
 /// A take that was heard and judged.
 pub(crate) struct Judged {
     pub(crate) report: Report,
-    pub(crate) outline: Outline,
+    /// Of its recording, if it was listened to now.
+    pub(crate) outline: Option<Outline>,
+    /// What was heard beside the words.
+    pub(crate) sounds: Vec<Sound>,
 }
 
 /// Judges what was heard.
-pub(crate) fn judged(id: &str, heard: Heard, model: &Model, setting: &Setting) -> Judged {
+pub(crate) fn judged(id: &str, heard: Heard, model: &Model, setting: &Setting, marks: Vec<Mark>) -> Judged {
     let source = Source {
         kind: SourceKind::Audio,
         duration_s: heard.duration_s,
         model: Some(model.name().to_owned()),
     };
     let outline = outline(&heard.peaks);
-    let take =
-        Take { id: id.to_owned(), words: heard.words, source, quality: heard.quality, sounds: heard.sounds };
-    Judged { report: judge(&take, setting), outline }
+    let Heard { words, quality, sounds, .. } = heard;
+    let take = Take { id: id.to_owned(), words, source, quality, sounds, marks };
+    Judged { report: judge(&take, setting), outline: Some(outline), sounds: take.sounds }
+}
+
+/// Judges a take of the journal once more: with other marks, or by a newer coach.
+pub(crate) fn judged_again(kept: Kept, mut setting: Setting) -> Result<Judged, WordsError> {
+    let Kept { report, sounds, marks, .. } = kept;
+    // It stays measured by the plan it was told for, whatever became of that since.
+    if report.arc.plan_seconds > 0 {
+        setting.plan = plan_of(&report);
+    }
+    // What was struck out is for the coach to strike out again.
+    let words = report.words.into_iter().map(|word| coach::Word { struck: false, ..word }).collect();
+    let Report { id, source, quality, .. } = report;
+    let take = Take { id, words: Words::new(words)?, source, quality, sounds, marks };
+    Ok(Judged { report: judge(&take, &setting), outline: None, sounds: take.sounds })
+}
+
+/// The plan a report was measured against.
+fn plan_of(report: &Report) -> Plan {
+    let parts = &report.arc.parts;
+    Plan {
+        id: report.plan.clone(),
+        idea: String::new(),
+        seconds: report.arc.plan_seconds,
+        shares: coach::Parts::from_fn(|part| parts[part].target.unwrap_or(0.0)),
+    }
 }
 
 /// Listens to a recording and judges it.
@@ -34,9 +62,10 @@ pub(crate) fn of_recording(
     path: &Path,
     model: &Model,
     setting: &Setting,
+    marks: Vec<Mark>,
     progress: impl FnMut(f64),
 ) -> Result<Judged, HearingError> {
-    Ok(judged(id, hearing::listen(path, model, progress)?, model, setting))
+    Ok(judged(id, hearing::listen(path, model, progress)?, model, setting, marks))
 }
 
 /// As the journal keeps it.

@@ -34,6 +34,23 @@ fn texts_words_and_recordings_are_reported_in_order() {
 }
 
 #[test]
+fn marks_of_a_line_win_over_the_coach() {
+    let text = "i broke the build and i never ran the tests so now a hook runs them every single time";
+    let (code, reports) = batch(&[json!({
+        "id": "m", "text": text,
+        "marks": [{"part": "learning", "start": 0.0, "end": 1.6}, {"part": "action", "start": 4.3}],
+    })
+    .to_string()]);
+    assert_eq!(code, Some(0));
+    let spans = reports[0]["arc"]["spans"].as_array().unwrap();
+    assert_eq!((&spans[0]["part"], &spans[0]["last_word"]), (&json!("learning"), &json!(3)));
+    let by_speaker: Vec<&Value> = spans.iter().filter(|span| span["by"] == "speaker").collect();
+    assert_eq!(by_speaker.len(), 2, "{spans:?}");
+    assert_eq!((&by_speaker[1]["part"], &by_speaker[1]["first_word"]), (&json!("action"), &json!(11)));
+    assert_eq!(reports[0]["marks"].as_array().unwrap().len(), 2);
+}
+
+#[test]
 fn a_bad_line_gives_an_error_in_its_place_and_the_run_goes_on() {
     let (code, reports) = batch(&[
         "no json".to_owned(),

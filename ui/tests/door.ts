@@ -8,7 +8,15 @@ export const quarter: Plan = {
   shares: { failure: 0.25, ownership: 0.13, action: 0.1, learning: 0.2, change: 0.32, other: 0 },
 };
 
-export const silence: Live = { t: null, dbfs: null, settled: [], partial: null, told: null, trouble: null };
+export const silence: Live = {
+  t: null,
+  dbfs: null,
+  settled: [],
+  partial: null,
+  told: null,
+  now: null,
+  trouble: null,
+};
 
 export function door(replaced: Partial<Ipc> = {}): Ipc {
   return {
@@ -26,6 +34,8 @@ export function door(replaced: Partial<Ipc> = {}): Ipc {
     hush: async () => {},
     openMicrophone: async () => "System default",
     beginTake: async () => "t1",
+    markPart: async () => null,
+    markTake: async () => report(),
     goOn: async () => "System default",
     stopTake: async () => report(),
     discardTake: async () => null,
@@ -51,6 +61,7 @@ export function door(replaced: Partial<Ipc> = {}): Ipc {
     settings: async () => ({
       theme: "light",
       plan: "quarter",
+      plans: [],
       level: null,
       question: "plain",
       microphone: "",

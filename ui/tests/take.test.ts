@@ -13,7 +13,7 @@ function speaking() {
   let hear: (live: Live) => void = () => {};
   const take = new TakeState(
     door({
-      openMicrophone: async (_, __, listener) => {
+      openMicrophone: async (_, listener) => {
         hear = listener;
         return "Yeti";
       },
@@ -128,7 +128,7 @@ test("a take goes on with another microphone, and starting over takes that one",
   await take.goOn("alsa:2");
   expect(take.device).toBe("Headset");
   await take.restart();
-  expect(openMicrophone).toHaveBeenLastCalledWith("alsa:2", "quarter", expect.anything());
+  expect(openMicrophone).toHaveBeenLastCalledWith("alsa:2", expect.anything());
 });
 
 test("starting over throws the take away and begins another without asking again", async () => {

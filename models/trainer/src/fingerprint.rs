@@ -15,7 +15,13 @@ const RESTARTS: [&str; 3] = [
     include_str!("stammer.rs"),
     include_str!("../../../src-tauri/coach/src/restart.rs"),
 ];
-const ARC: [&str; 2] = [include_str!("arc.rs"), include_str!("../../../src-tauri/coach/src/telling.rs")];
+const ARC: [&str; 5] = [
+    include_str!("arc.rs"),
+    include_str!("teach.rs"),
+    include_str!("../../../src-tauri/coach/src/telling.rs"),
+    include_str!("../../../src-tauri/coach/src/net.rs"),
+    include_str!("../../../src-tauri/coach/src/meaning.rs"),
+];
 
 /// Of the restarts' weights.
 pub(crate) fn of_restarts(stories: &Path) -> anyhow::Result<u64> {
@@ -24,7 +30,12 @@ pub(crate) fn of_restarts(stories: &Path) -> anyhow::Result<u64> {
 
 /// Of the arc's weights.
 pub(crate) fn of_arc(stories: &Path) -> anyhow::Result<u64> {
-    of(stories, &ARC)
+    let hash = of(stories, &ARC)?;
+    match std::fs::read(stories.with_file_name("heard.jsonl")) {
+        Ok(heard) => Ok(add(hash, &heard)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(hash),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn of(stories: &Path, sources: &[&str]) -> anyhow::Result<u64> {
@@ -51,6 +62,7 @@ fn add(hash: u64, bytes: &[u8]) -> u64 {
 #[cfg(test)]
 mod tests {
     use coach::chain::Chain;
+    use coach::net::Net;
 
     use super::*;
     use crate::{arc, restarts, stories};
@@ -60,11 +72,9 @@ mod tests {
     #[test]
     fn the_weights_are_of_this_corpus_and_this_trainer() {
         let stories = Path::new(STORIES);
-        for (weights, wanted) in [
-            (&include_bytes!("../../restarts/weights.bin")[..], of_restarts(stories)),
-            (&include_bytes!("../../arc/weights.bin")[..], of_arc(stories)),
-        ] {
-            let weights = Chain::from_bytes(weights).expect("weights");
+        let restarts = Chain::from_bytes(include_bytes!("../../restarts/weights.bin")).expect("weights");
+        let arc = Net::from_bytes(include_bytes!("../../arc/weights.bin")).expect("weights");
+        for (weights, wanted) in [(restarts, of_restarts(stories)), (arc.chain, of_arc(stories))] {
             assert_eq!(
                 weights.fingerprint,
                 wanted.expect("stories"),
@@ -76,7 +86,7 @@ mod tests {
     #[test]
     fn the_same_stories_teach_the_same() {
         let told = stories::read(Path::new(STORIES)).expect("stories");
-        let some: Vec<_> = told.into_iter().step_by(20).collect();
+        let some: Vec<_> = told.into_iter().step_by(60).collect();
         let restarts = || restarts::learn(&some.iter().collect::<Vec<_>>()).expect("marked").to_bytes();
         assert_eq!(restarts(), restarts());
         let samples = arc::samples(&some).expect("marked");

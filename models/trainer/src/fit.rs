@@ -82,7 +82,7 @@ fn learn(
 }
 
 /// How often each step was taken, less how often it was expected.
-fn step_slopes(chain: &Chain, scores: &[f32], wanted: &[usize]) -> Vec<f32> {
+pub(crate) fn step_slopes(chain: &Chain, scores: &[f32], wanted: &[usize]) -> Vec<f32> {
     let labels = chain.labels();
     let mut slopes = vec![0.0_f32; labels * labels];
     for pair in wanted.windows(2) {
@@ -125,11 +125,15 @@ impl Average {
 pub(crate) struct Dice(pub u64);
 
 impl Dice {
-    pub(crate) fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn number(&mut self) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
-        (self.0 % limit as u64) as usize
+        self.0
+    }
+
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
+        (self.number() % limit as u64) as usize
     }
 
     pub(crate) fn shuffle(&mut self, order: &mut [usize]) {

@@ -9,16 +9,21 @@ mod arc;
 mod fillers;
 mod fingerprint;
 mod fit;
+mod heard;
+mod meanings;
 mod mix;
 mod restarts;
 mod stammer;
 mod stories;
+mod teach;
+mod weakest;
 
 use std::io::BufRead;
 use std::path::Path;
 
 use anyhow::{Context, bail};
 use coach::chain::Chain;
+use coach::net::Net;
 
 const FOLDS: usize = 5;
 
@@ -32,8 +37,8 @@ fn main() -> anyhow::Result<()> {
             chain.fingerprint = fingerprint::of_restarts(Path::new(stories))?;
             std::fs::write(weights, chain.to_bytes()).with_context(|| weights.to_owned())
         }
-        ["cross", stories] => {
-            let stories = stories::read(Path::new(stories))?;
+        ["cross", folder] => {
+            let stories = stories::read(Path::new(folder))?;
             let mut score = restarts::Score::default();
             for fold in 0..FOLDS {
                 let known: Vec<_> =
@@ -44,22 +49,67 @@ fn main() -> anyhow::Result<()> {
             }
             println!("restarts, stories left out: {score}");
 
-            let samples = arc::samples(&stories)?;
-            let mut score = arc::Score::default();
-            for fold in 0..FOLDS {
-                let known: Vec<_> =
-                    samples.iter().enumerate().filter(|(n, _)| n % FOLDS != fold).map(|(_, s)| s).collect();
-                let chain = arc::learn(&known);
-                samples.iter().skip(fold).step_by(FOLDS).for_each(|sample| score.add(&chain, sample));
-            }
+            let samples = &arc::samples(&stories)?;
+            let heard = &stories::read_heard(Path::new(folder))?;
+            let heard: &Vec<_> = &arc::samples(heard)?.into_iter().zip(fold_of(&stories, heard)).collect();
+            let fold = |fold: usize| {
+                let said = samples.iter().enumerate().filter(|(n, _)| n % FOLDS != fold).map(|(_, s)| s);
+                let known: Vec<_> = said
+                    .chain(heard.iter().filter(|(_, of)| *of != Some(fold)).map(|(sample, _)| sample))
+                    .collect();
+                // As long as the program: a net lives for ever where it is used.
+                let net: &'static Net = Box::leak(Box::new(arc::learn(&known)));
+                let mut score = arc::Score::default();
+                samples.iter().skip(fold).step_by(FOLDS).for_each(|sample| score.add(net, sample));
+                let mut after_speech = arc::Score::default();
+                let unknown = heard.iter().filter(|(_, of)| *of == Some(fold));
+                unknown.for_each(|(sample, _)| after_speech.add(net, sample));
+                [score, after_speech]
+            };
+            let folds = std::thread::scope(|scope| {
+                let folds: Vec<_> = (0..FOLDS).map(|n| scope.spawn(move || fold(n))).collect();
+                folds.into_iter().map(|fold| fold.join().expect("a fold")).collect::<Vec<_>>()
+            });
+            let all = |which: usize| {
+                folds.iter().fold(arc::Score::default(), |all, scores| all.and(&scores[which]))
+            };
+            println!("parts, after speech and back: {}", all(1));
+            let score = all(0);
             println!("parts, stories left out: {score}");
+
+            let cases = weakest::cases(&stories)?;
+            let right: usize = (0..FOLDS)
+                .map(|fold| {
+                    let (mut unknown, mut known) = (Vec::new(), Vec::new());
+                    for (n, case) in cases.iter().enumerate() {
+                        if n % FOLDS == fold { unknown.push(case) } else { known.push(case) }
+                    }
+                    weakest::right(&weakest::learn(&known), &unknown)
+                })
+                .sum();
+            println!("weakest part of those that tell all, stories left out: {right} of {}", cases.len());
             Ok(())
         }
         ["arc", stories, weights] => {
-            let samples = arc::samples(&stories::read(Path::new(stories))?)?;
-            let mut chain = arc::learn(&samples.iter().collect::<Vec<_>>());
-            chain.fingerprint = fingerprint::of_arc(Path::new(stories))?;
-            std::fs::write(weights, chain.to_bytes()).with_context(|| weights.to_owned())
+            let mut told = stories::read(Path::new(stories))?;
+            told.extend(stories::read_heard(Path::new(stories))?);
+            let samples = arc::samples(&told)?;
+            let mut net = arc::learn(&samples.iter().collect::<Vec<_>>());
+            net.chain.fingerprint = fingerprint::of_arc(Path::new(stories))?;
+            std::fs::write(weights, net.to_bytes()).with_context(|| weights.to_owned())
+        }
+        ["weakest", stories, weights] => {
+            let cases = weakest::cases(&stories::read(Path::new(stories))?)?;
+            let fitted = weakest::learn(&cases.iter().collect::<Vec<_>>());
+            std::fs::write(weights, coach::weakest::to_text(&fitted)).with_context(|| weights.to_owned())
+        }
+        ["say", stories, every] => {
+            let stories = stories::read(Path::new(stories))?;
+            heard::to_be_said(&stories, every.parse()?, &mut std::io::stdout().lock())
+        }
+        ["heard", stories, reports, out] => {
+            let lines = heard::labelled(&stories::read(Path::new(stories))?, Path::new(reports))?;
+            std::fs::write(out, lines).with_context(|| out.to_owned())
         }
         ["mix", speech, said, heard, out] => {
             let heard = fillers::heard(Path::new(heard))?;
@@ -74,9 +124,18 @@ fn main() -> anyhow::Result<()> {
             let fitted = fillers::learn(&samples.iter().collect::<Vec<_>>());
             std::fs::write(weights, fillers::to_text(&fitted)).with_context(|| weights.to_owned())
         }
+        ["words", published, out] => {
+            std::fs::write(out, meanings::small(Path::new(published))?).with_context(|| out.to_owned())
+        }
         ["find", weights] => find(&Chain::from_bytes(&std::fs::read(weights)?)?),
         _ => bail!("trainer restarts STORIES WEIGHTS | cross STORIES | find WEIGHTS"),
     }
+}
+
+/// In which fold the story is left out that each of these went through speech from.
+fn fold_of(stories: &[stories::Story], heard: &[stories::Story]) -> Vec<Option<usize>> {
+    let number = |id: &str| stories.iter().position(|story| story.id == id);
+    heard.iter().map(|story| number(&story.id).map(|number| number % FOLDS)).collect()
 }
 
 fn find(chain: &Chain) -> anyhow::Result<()> {

@@ -9,6 +9,9 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Story {
     pub(crate) id: String,
+    pub(crate) kind: String,
+    pub(crate) weakest: String,
+    pub(crate) weakest_ok: Vec<String>,
     pub(crate) segments: Vec<Segment>,
 }
 
@@ -34,6 +37,16 @@ pub(crate) struct Spoken {
     pub(crate) begins: bool,
     /// A filler.
     pub(crate) filler: bool,
+}
+
+/// Those of them that went through speech and back; none, if that was not done.
+pub(crate) fn read_heard(folder: &Path) -> anyhow::Result<Vec<Story>> {
+    let file = folder.with_file_name("heard.jsonl");
+    if !file.exists() {
+        return Ok(Vec::new());
+    }
+    let text = std::fs::read_to_string(&file).with_context(|| file.display().to_string())?;
+    text.lines().map(|line| Ok(serde_json::from_str(line)?)).collect()
 }
 
 /// All stories, in the order of their files and lines.

@@ -2,8 +2,8 @@
 
 use crate::label::Labels;
 use crate::number::{share, thousandths};
-use crate::report::{ArcReport, By, PartTime, Span, Verdict};
-use crate::{Part, Parts, Plan, Words};
+use crate::report::{ArcReport, PartTime, Span, Verdict};
+use crate::{Part, Parts, Plan, Words, remark, weakest};
 
 /// A missing part is the weakest in this order: the event before its cause, the cause before its change.
 const MISSING_FIRST: [Part; 5] = [Part::Failure, Part::Ownership, Part::Change, Part::Learning, Part::Action];
@@ -30,8 +30,9 @@ pub(crate) fn measure(words: &Words, labels: &Labels, plan: &Plan, answers: bool
     let fractions = fractions(&seconds, spans.first().map(|span| span.part));
     let parts =
         Parts::from_fn(|part| part_time(part, seconds[part], fractions[part], total, plan, told(part)));
-    ArcReport {
+    let mut arc = ArcReport {
         plan: plan.id.clone(),
+        plan_seconds: plan.seconds,
         failure_share: parts.failure.share,
         learning_change_share: share(parts.learning.share + parts.change.share),
         learning_change_floor: share(plan.learning_change_floor()),
@@ -44,7 +45,12 @@ pub(crate) fn measure(words: &Words, labels: &Labels, plan: &Plan, answers: bool
         missing,
         parts,
         spans,
+        remarks: Vec::new(),
+    };
+    if answers {
+        arc.remarks = remark::remarks(&arc);
     }
+    arc
 }
 
 /// Each part's share of the time, as printed: what rounding leaves over goes to the largest, so that they add up to 1.
@@ -85,7 +91,7 @@ fn spans(words: &Words, labels: &Labels) -> Vec<Span> {
             first_word: stretch.from as u32,
             last_word: (stretch.to - 1) as u32,
             certainty: thousandths(stretch.certainty),
-            by: By::Coach,
+            by: stretch.by,
         });
     }
     spans
@@ -118,10 +124,8 @@ fn weakest(missing: &[Part], labels: &Labels, answers: bool) -> Option<Part> {
     if !answers {
         return Some(Part::Failure);
     }
-    MISSING_FIRST.into_iter().find(|part| missing.contains(part)).or_else(|| {
-        // Of parts that are all told: the one whose words say least of what it asks for.
-        MISSING_FIRST.into_iter().min_by(|&a, &b| labels.points[a].total_cmp(&labels.points[b]))
-    })
+    let first_missing = MISSING_FIRST.into_iter().find(|part| missing.contains(part));
+    first_missing.or_else(|| Some(weakest::weakest(&labels.told)))
 }
 
 #[cfg(test)]
@@ -129,16 +133,16 @@ mod tests {
     use super::*;
     use crate::label::Stretch;
     use crate::number::near;
+    use crate::report::By;
     use crate::text::words;
 
     fn labelled(text: &str, stretches: &[(Part, usize, usize)]) -> (Words, Labels) {
         let words = words(text).expect("usable");
-        let stretches =
-            stretches.iter().map(|&(part, from, to)| Stretch { part, from, to, certainty: 1.0 }).collect();
-        (
-            words,
-            Labels { stretches, failure_named: Some(0), told: Parts::default(), points: Parts::default() },
-        )
+        let stretches = stretches
+            .iter()
+            .map(|&(part, from, to)| Stretch { part, from, to, certainty: 1.0, by: By::Coach })
+            .collect();
+        (words, Labels { stretches, failure_named: Some(0), told: Parts::default() })
     }
 
     #[test]

@@ -99,6 +99,31 @@ impl Chain {
         best
     }
 
+    /// The likeliest labels of places that come after one labelled already.
+    #[must_use]
+    pub fn best_after(&self, before: Option<usize>, scores: &[f32]) -> Vec<usize> {
+        let mut scores = scores.to_vec();
+        if let Some(before) = before {
+            let steps = &self.steps[before * self.labels..(before + 1) * self.labels];
+            scores.iter_mut().zip(steps).for_each(|(score, step)| *score += step);
+        }
+        self.best(&scores)
+    }
+
+    /// The labels that are likeliest place by place, together: a change from one to the next costs so much likelihood.
+    #[must_use]
+    pub fn steady(&self, likelihoods: &[f32], change: f32) -> Vec<usize> {
+        let costs = Self {
+            labels: self.labels,
+            weights: Vec::new(),
+            steps: (0..self.labels * self.labels)
+                .map(|step| if step % (self.labels + 1) == 0 { 0.0 } else { -change })
+                .collect(),
+            fingerprint: 0,
+        };
+        costs.best(likelihoods)
+    }
+
     /// How likely every label is at every place, all ways through the chain considered.
     #[must_use]
     pub fn likelihoods(&self, scores: &[f32]) -> Vec<f32> {
@@ -205,7 +230,7 @@ struct Sums {
     all: f32,
 }
 
-fn take<const N: usize>(rest: &mut &[u8]) -> Result<[u8; N], BadWeights> {
+pub(crate) fn take<const N: usize>(rest: &mut &[u8]) -> Result<[u8; N], BadWeights> {
     let (first, others) = rest.split_first_chunk::<N>().ok_or(BadWeights)?;
     *rest = others;
     Ok(*first)

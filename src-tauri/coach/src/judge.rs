@@ -1,9 +1,7 @@
 //! One take, judged: the arc, the composure, and what to do next, put together into a [`Report`].
 
 use crate::report::{Fit, Kind, Learning, Ownership, Repair, Report, SCHEMA};
-use crate::{
-    Part, Parts, Plan, Quality, Setting, Take, Words, arc, composure, filled, headline, label, text,
-};
+use crate::{Part, Quality, Setting, Take, arc, composure, filled, headline, label};
 
 /// Fewer words than this are no answer.
 const FEWEST_WORDS: usize = 12;
@@ -29,13 +27,12 @@ const NOT_JUDGED: [&str; 12] = [
 pub fn judge(take: &Take, setting: &Setting) -> Report {
     let filled = filled::filled_pauses(&take.words, &take.sounds, &take.quality);
     let words = &take.words.with_struck(filled.iter().filter_map(|pause| pause.word));
-    let labels = label::label(words, words.len());
+    let labels = label::label(words, &take.marks);
     let names_something = labels.told.failure + labels.told.ownership >= 1.0;
     let told: f64 = Part::STORY.into_iter().map(|part| labels.told[part]).sum();
-    let disowns = labels.told.other > told;
-    let tells_it =
-        labels.stretches.iter().any(|stretch| matches!(stretch.part, Part::Failure | Part::Ownership));
-    let answers = words.len() >= FEWEST_WORDS && names_something && tells_it && !disowns;
+    // Much talk around a story leaves it one.
+    let disowns = labels.told.other > 2.0 * told;
+    let answers = words.len() >= FEWEST_WORDS && names_something && !disowns;
     let kind = if answers { Kind::FailureAnswer } else { Kind::NotFailureAnswer };
 
     let arc = arc::measure(words, &labels, &setting.plan, answers);
@@ -52,6 +49,7 @@ pub fn judge(take: &Take, setting: &Setting) -> Report {
         composure: composure::measure(words, &filled, &arc.spans, &setting.fillers),
         headline: headline::headline(kind, &arc),
         arc,
+        marks: take.marks.clone(),
         ownership: Ownership::default(),
         learning: Learning::default(),
         findings: Vec::new(),
@@ -70,27 +68,19 @@ pub fn judge(take: &Take, setting: &Setting) -> Report {
 
 /// What the booth says of the recording, and what follows from it for the measures.
 fn quality(take: &Take) -> Quality {
+    const GUESSED: &str =
+        "The recogniser was unsure of many words: trust the counts and the parts less than usual.";
+    const UNTRUSTED: &str = "“Um” and “uh” cannot be heard by their sound in this recording.";
     let mut quality = take.quality.clone();
+    // A take that is judged again brings what was said of it before.
+    quality.problems.retain(|problem| problem != GUESSED && problem != UNTRUSTED);
     if filled::is_guessed(&take.words) {
-        quality.problems.push(
-            "The recogniser was unsure of many words: trust the counts and the parts less than usual."
-                .to_owned(),
-        );
+        quality.problems.push(GUESSED.to_owned());
     }
     if !take.sounds.is_empty() && !filled::is_trusted(&take.words, &take.quality) {
-        quality.problems.push("“Um” and “uh” cannot be heard by their sound in this recording.".to_owned());
+        quality.problems.push(UNTRUSTED.to_owned());
     }
     quality
-}
-
-/// Seconds told of each part so far, while the answer is still going on. What comes is reckoned with by the plan's
-/// length, so that a beginning is not taken for a whole.
-#[must_use]
-pub fn so_far(words: &Words, plan: &Plan) -> Parts<f64> {
-    let expected = f64::from(plan.seconds) * text::WORDS_PER_MINUTE / 60.0;
-    let labels = label::label(words, expected as usize);
-    let parts = arc::measure(words, &labels, plan, true).parts;
-    Parts::from_fn(|part| parts[part].seconds)
 }
 
 #[cfg(test)]
@@ -98,8 +88,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::report::{Composure, FillerKind};
-    use crate::{Sound, Word};
+    use crate::report::{By, Composure, FillerKind};
+    use crate::{Mark, Part, Sound, Word, Words, text};
 
     fn report(text: &str) -> Report {
         let words = text::words(text).expect("usable");
@@ -113,6 +103,21 @@ mod tests {
         assert!(report.arc.spans.is_empty());
         assert_eq!(report.arc.missing, Part::STORY);
         assert_eq!(report.composure.pace.wpm, None);
+    }
+
+    #[test]
+    fn whatever_is_said_every_word_lies_in_a_span() {
+        let long = "we lost the order and i never checked it so now i print a label ".repeat(1_334);
+        let german =
+            "letztes jahr habe ich eine lieferung vergessen und niemand hat es gemerkt bis es zu spät war";
+        for (text, words) in [(long.as_str(), 20_010), (german, 17), ("failed", 1), ("去年 我 失败 了", 4)]
+        {
+            let report = report(text);
+            assert_eq!(report.words.len(), words);
+            let told: u32 = report.arc.spans.iter().map(|span| span.last_word + 1 - span.first_word).sum();
+            assert_eq!(told as usize, words);
+        }
+        assert_eq!(report("failed").kind, Kind::NotFailureAnswer);
     }
 
     #[test]
@@ -326,6 +331,36 @@ mod tests {
             let both = judged([heard.clone(), again].concat(), [held.clone(), held_again].concat());
             prop_assert_eq!(slips(&alone, 0.0, 1e6), slips(&both, 0.0, end - 0.2));
             prop_assert_eq!(slips(&alone, 0.0, 1e6), slips(&both, end - 0.2, 1e6));
+        }
+
+        #[test]
+        fn what_is_marked_is_never_lost(
+            heard in any_words(),
+            marked in prop::collection::vec((0_usize..5, 0.0..200.0_f64, prop::option::of(0.0..60.0_f64)), 0..6),
+        ) {
+            let marks: Vec<Mark> = marked
+                .into_iter()
+                .map(|(part, start, length)| Mark {
+                    part: Part::STORY[part],
+                    start,
+                    end: length.map(|length| start + length),
+                })
+                .collect();
+            let words = Words::new(heard).expect("usable");
+            let take = Take { marks: marks.clone(), ..Take::of_words("p", words) };
+            let report = judge(&take, &Setting::default());
+            prop_assert_eq!(&report.marks, &marks);
+            // A word struck out goes with the one before it.
+            for (at, word) in (0..).zip(&report.words).filter(|(_, word)| !word.struck) {
+                let middle = f64::midpoint(word.start, word.end);
+                let covers = |mark: &&Mark| mark.end.is_some_and(|end| (mark.start..end).contains(&middle));
+                // The last of the marks that cover it, if no key was pressed just there.
+                let pressed = marks.iter().any(|mark| mark.end.is_none());
+                if let (Some(mark), false) = (marks.iter().rev().find(covers), pressed) {
+                    let span = report.arc.spans.iter().find(|span| (span.first_word..=span.last_word).contains(&at));
+                    prop_assert_eq!(span.map(|span| (span.part, span.by)), Some((mark.part, By::Speaker)));
+                }
+            }
         }
 
         #[test]

@@ -1,10 +1,15 @@
-//! Which part each word tells: a chain over the words, learnt from our own stories (`models/arc`).
+//! Which part each word tells: a network over the words and a chain over its opinions, learnt from our own stories
+//! (`models/arc`). What the speaker has marked is not for it to decide.
 
 use std::sync::LazyLock;
 
-use crate::chain::Chain;
+use crate::mark::{Allowed, allowed};
+use crate::named::names_failure;
+use crate::net::Net;
+use crate::report::By;
+use crate::telling::{self, Heard};
 use crate::text::plain;
-use crate::{Part, Parts, Words, clause, cues, telling};
+use crate::{Mark, Part, Parts, Words, clause};
 
 /// A stretch of words in one part, half-open.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,6 +18,7 @@ pub(crate) struct Stretch {
     pub(crate) from: usize,
     pub(crate) to: usize,
     pub(crate) certainty: f64,
+    pub(crate) by: By,
 }
 
 /// The labelled take.
@@ -24,29 +30,33 @@ pub(crate) struct Labels {
     pub(crate) failure_named: Option<usize>,
     /// How many words tell each part.
     pub(crate) told: Parts<f64>,
-    /// What cues for its content say for each part.
-    pub(crate) points: Parts<f64>,
 }
 
-static CHAIN: LazyLock<Chain> = LazyLock::new(|| {
-    Chain::from_bytes(include_bytes!("../../../models/arc/weights.bin"))
+pub(crate) static NET: LazyLock<Net> = LazyLock::new(|| {
+    Net::from_bytes(include_bytes!("../../../models/arc/weights.bin"))
         .expect("the weights are part of the program")
 });
 
-/// Labels the words of an answer of `expected_words` in all: as many as there are, or more while it is being told.
-pub(crate) fn label(words: &Words, expected_words: usize) -> Labels {
+/// Labels the words of an answer heard to its end.
+pub(crate) fn label(words: &Words, marks: &[Mark]) -> Labels {
     let plain: Vec<String> = words.iter().map(|word| plain(&word.text)).collect();
     let said: Vec<usize> = (0..words.len()).filter(|&at| !words[at].struck).collect();
-    let texts: Vec<String> = said.iter().map(|&at| plain[at].clone()).collect();
-    let scores = CHAIN.scores(&telling::places(&texts, expected_words));
-    let best = CHAIN.best(&scores);
-    let likelihoods = CHAIN.likelihoods(&scores);
+    let given = telling::given(said.len(), Heard::Whole);
+    let incoming: Vec<_> =
+        said.iter().zip(given).map(|(&at, given)| NET.incoming(&plain[at], given)).collect();
+    let mut scores = NET.scores(&incoming);
+    let allowed = allowed(said.iter().map(|&at| &words[at]), marks);
+    obey(&mut scores, &allowed);
+    let mut likelihoods = NET.chain.likelihoods(&scores);
+    obey(&mut likelihoods, &allowed);
+    let best = NET.chain.steady(&likelihoods, telling::CHANGE);
 
     let mut told = Parts::default();
     let mut stretches: Vec<Stretch> = Vec::new();
     for (n, (&at, &label)) in said.iter().zip(&best).enumerate() {
         let part = Part::ALL[label];
         let certainty = f64::from(likelihoods[n * Part::ALL.len() + label]).clamp(0.0, 1.0);
+        let by = if allowed[n].marked { By::Speaker } else { By::Coach };
         told[part] += 1.0;
         // A struck word goes with what comes before it.
         let to = said.get(n + 1).copied().unwrap_or(words.len());
@@ -55,30 +65,35 @@ pub(crate) fn label(words: &Words, expected_words: usize) -> Labels {
                 let (before, added) = ((at - last.from) as f64, (to - at) as f64);
                 last.certainty = (last.certainty * before + certainty * added) / (before + added);
                 last.to = to;
+                if by == By::Speaker {
+                    last.by = by;
+                }
             }
-            _ => stretches.push(Stretch { part, from: if n == 0 { 0 } else { at }, to, certainty }),
+            _ => stretches.push(Stretch { part, from: if n == 0 { 0 } else { at }, to, certainty, by }),
         }
     }
     if said.is_empty() && !words.is_empty() {
-        stretches.push(Stretch { part: Part::Other, from: 0, to: words.len(), certainty: 1.0 });
+        let all = Stretch { part: Part::Other, from: 0, to: words.len(), certainty: 1.0, by: By::Coach };
+        stretches.push(all);
     }
 
-    let starts = clause::starts(words);
-    let clauses: Vec<(usize, usize)> = starts
-        .iter()
-        .enumerate()
-        .map(|(n, &from)| (from, starts.get(n + 1).copied().unwrap_or(words.len())))
-        .collect();
-    let mut points = Parts::default();
-    for &(from, to) in &clauses {
-        let cue = cues::weigh(&plain[from..to]);
-        for part in Part::ALL {
-            points[part] += cue[part];
+    let mut starts = clause::starts(words);
+    starts.push(words.len());
+    let failure_named =
+        starts.windows(2).find(|clause| names_failure(&plain[clause[0]..clause[1]])).map(|clause| clause[0]);
+    Labels { stretches, failure_named, told }
+}
+
+/// What the speaker has ruled out is out of the question.
+pub(crate) fn obey(scores: &mut [f32], allowed: &[Allowed]) {
+    const OUT_OF_THE_QUESTION: f32 = -1e6;
+    for (row, allowed) in scores.chunks_exact_mut(Part::ALL.len()).zip(allowed) {
+        for (score, part) in row.iter_mut().zip(Part::ALL) {
+            if !allowed.allows(part) {
+                *score = OUT_OF_THE_QUESTION;
+            }
         }
     }
-    let failure_named =
-        clauses.iter().find(|&&(from, to)| cues::names_failure(&plain[from..to])).map(|&(from, _)| from);
-    Labels { stretches, failure_named, told, points }
 }
 
 #[cfg(test)]
@@ -93,28 +108,20 @@ mod tests {
         i learned that a plan nobody has tried is a guess \
         since then i print one of everything before every launch and it has not happened again";
 
-    fn whole(words: &Words) -> Labels {
-        label(words, words.len())
-    }
-
-    #[test]
-    fn the_beginning_of_an_answer_is_not_taken_for_its_end() {
-        let begun = words("last year we were moving the shop's orders and").expect("usable");
-        let parts: Vec<Part> = label(&begun, 300).stretches.iter().map(|stretch| stretch.part).collect();
-        assert_eq!(parts, [Part::Failure]);
+    fn parts(labels: &Labels) -> Vec<Part> {
+        labels.stretches.iter().map(|stretch| stretch.part).collect()
     }
 
     #[test]
     fn a_story_told_in_order_has_its_five_parts_in_order() {
-        let labels = whole(&words(STORY).expect("usable"));
-        let parts: Vec<Part> = labels.stretches.iter().map(|stretch| stretch.part).collect();
-        assert_eq!(parts, Part::STORY);
+        let labels = label(&words(STORY).expect("usable"), &[]);
+        assert_eq!(parts(&labels), Part::STORY);
     }
 
     #[test]
     fn stretches_cover_every_word_once() {
         let words = words(STORY).expect("usable");
-        let labels = whole(&words);
+        let labels = label(&words, &[]);
         let mut next = 0;
         for stretch in &labels.stretches {
             assert_eq!(stretch.from, next);
@@ -125,7 +132,27 @@ mod tests {
     }
 
     #[test]
+    fn what_is_marked_is_so_and_says_by_whom() {
+        let words = words(STORY).expect("usable");
+        let said = |from: usize, to: usize| (words[from].start, Some(words[to].end));
+        // "i called the warehouse … by hand" is told as change, says the speaker.
+        let action = label(&words, &[]).stretches[2].clone();
+        let (start, end) = said(action.from, action.to - 1);
+        let labels = label(&words, &[Mark { part: Part::Change, start, end }]);
+        let marked = &labels.stretches[2];
+        assert_eq!((marked.part, marked.by), (Part::Change, By::Speaker));
+        assert_eq!((marked.from, marked.to), (action.from, action.to));
+        assert!(labels.stretches.iter().filter(|stretch| stretch.by == By::Speaker).count() == 1);
+
+        // A key pressed inside the failure: the cause begins there, and the coach decides how long it goes on.
+        let at = 12;
+        let labels = label(&words, &[Mark { part: Part::Ownership, start: words[at].start, end: None }]);
+        let own = labels.stretches.iter().find(|stretch| stretch.from == at).expect("a boundary at the mark");
+        assert_eq!((own.part, own.by), (Part::Ownership, By::Speaker));
+    }
+
+    #[test]
     fn no_words_have_no_labels() {
-        assert!(whole(&Words::default()).stretches.is_empty());
+        assert!(label(&Words::default(), &[]).stretches.is_empty());
     }
 }

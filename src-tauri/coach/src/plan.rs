@@ -32,6 +32,25 @@ pub struct Band {
 #[error("there is no plan '{0}'; the plans are quarter, timed, repair, discipline and short")]
 pub struct UnknownPlan(pub String);
 
+/// Shorter than this nothing can be told.
+const MIN_SECONDS: u32 = 20;
+/// Longer than this nobody listens.
+const MAX_SECONDS: u32 = 900;
+
+/// Why a plan cannot be measured against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum BadPlan {
+    /// It has no name, or that of a plan that comes with Retake.
+    #[error("a plan of your own needs a name of its own")]
+    Name,
+    /// Too short or too long.
+    #[error("a plan takes between {MIN_SECONDS} seconds and {} minutes", MAX_SECONDS / 60)]
+    Seconds,
+    /// The five shares are not a whole.
+    #[error("the five shares of a plan add up to 100 %")]
+    Shares,
+}
+
 impl Plan {
     /// The plans that come with Retake, the default first.
     #[must_use]
@@ -63,6 +82,23 @@ impl Plan {
             ),
             plan("short", "the default split, in ninety seconds", 90, [25, 13, 10, 20, 32]),
         ]
+    }
+
+    /// Whether a plan of the speaker's own can be measured against.
+    pub fn check(&self) -> Result<(), BadPlan> {
+        let shares = Part::STORY.map(|part| self.shares[part]);
+        if self.id.trim().is_empty() || Plan::all().iter().any(|plan| plan.id == self.id) {
+            Err(BadPlan::Name)
+        } else if !(MIN_SECONDS..=MAX_SECONDS).contains(&self.seconds) {
+            Err(BadPlan::Seconds)
+        } else if shares.iter().any(|share| !(0.0..=1.0).contains(share))
+            || (shares.iter().sum::<f64>() - 1.0).abs() > 0.005
+            || self.shares.other.abs() > 0.0
+        {
+            Err(BadPlan::Shares)
+        } else {
+            Ok(())
+        }
     }
 
     /// The plan with this id.
@@ -127,5 +163,19 @@ mod tests {
     fn an_unknown_plan_is_named_in_the_refusal() {
         let refusal = Plan::by_id("thirds").expect_err("no such plan");
         assert!(refusal.to_string().contains("'thirds'"));
+    }
+
+    #[test]
+    fn a_plan_of_ones_own_has_a_name_a_length_and_a_whole() {
+        let own = Plan { id: "mine".to_owned(), ..Plan::default() };
+        assert_eq!(own.check(), Ok(()));
+        assert_eq!(Plan::default().check(), Err(BadPlan::Name));
+        assert_eq!(Plan { id: " ".to_owned(), ..own.clone() }.check(), Err(BadPlan::Name));
+        assert_eq!(Plan { seconds: 5, ..own.clone() }.check(), Err(BadPlan::Seconds));
+        let mut uneven = own;
+        uneven.shares.change += 0.1;
+        assert_eq!(uneven.check(), Err(BadPlan::Shares));
+        uneven.shares.change = f64::NAN;
+        assert_eq!(uneven.check(), Err(BadPlan::Shares));
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{FillerWords, Lens, Level, Plan, Sound, Words};
+use crate::{FillerWords, Lens, Level, Mark, Plan, Sound, Words};
 
 /// One spoken or written attempt, as far as the coach is concerned.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +17,8 @@ pub struct Take {
     pub quality: Quality,
     /// What was heard beside the words; nothing where there was no sound.
     pub sounds: Vec<Sound>,
+    /// Where the speaker says which part it is.
+    pub marks: Vec<Mark>,
 }
 
 impl Take {
@@ -40,6 +42,7 @@ impl Take {
             source: Source { kind, duration_s: crate::number::thousandths(duration_s), model: None },
             quality: Quality::default(),
             sounds: Vec::new(),
+            marks: Vec::new(),
         }
     }
 }

@@ -1,70 +1,41 @@
-//! What is known of every word for telling which part of the story it tells: the words around it, near and far, their
-//! kinds, and where in the answer it stands. The trainer learns from it; `label` uses it.
+//! Where in an answer a word stands, as far as it is known: given with every word to the network that says which part of
+//! the story it tells. The trainer learns from it; `label` uses it.
 
-use crate::chain::{Features, feature};
-use crate::lexicon::{Seen, seen};
+/// How many numbers are given with a word.
+pub const GIVEN: usize = 7;
+/// How far apart the words are that each layer of the network looks at.
+pub const REACHES: [usize; 7] = [1, 1, 2, 4, 8, 16, 32];
 
-/// What is known of each of the words of an answer of `expected` words in all.
+/// What a change from one part to the next costs, in words that are surely of the one.
+pub const CHANGE: f32 = 0.7;
+
+/// Whether an answer is heard to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Heard {
+    /// It is.
+    Whole,
+    /// It goes on.
+    SoFar,
+}
+
+/// What is given with each of `length` words.
 #[must_use]
-pub fn places(texts: &[String], expected: usize) -> Vec<Features> {
-    let seen: Vec<Seen> = texts.iter().map(|text| seen(text)).collect();
-    let expected = expected.max(texts.len());
-    (0..texts.len()).map(|at| place(&seen, at, expected)).collect()
-}
-
-fn place(seen: &[Seen], at: usize, expected: usize) -> Features {
-    let mut features = Features::with_capacity(120);
-    let mut say = |kind: u32, values: &[u64]| features.push(feature(kind, values));
-    let word = |offset: isize| at.checked_add_signed(offset).and_then(|at| seen.get(at));
-
-    say(0, &[]);
-    let tenth = (at * 12 / expected.max(1)) as u64;
-    say(1, &[tenth]);
-    say(2, &[(at.min(200) / 12) as u64]);
-    say(3, &[((expected - at).min(200) / 12) as u64]);
-
-    for offset in -40..=40_isize {
-        if let Some(word) = word(offset) {
-            let zone = zone(offset);
-            say(10, &[zone, word.word]);
-            if offset.abs() <= 5 {
-                say(11, &[zone, word.class]);
-            }
-            // Whatever side it is on.
-            if offset.abs() <= 6 {
-                say(12, &[word.word]);
-            }
-        }
-    }
-    for offset in -8..=7_isize {
-        if let (Some(first), Some(second)) = (word(offset), word(offset + 1)) {
-            say(20, &[zone(offset), first.word, second.word]);
-            if offset.abs() <= 4 {
-                say(21, &[zone(offset), first.id, second.id]);
-                say(22, &[first.word, second.word]);
-            }
-            if let Some(third) = word(offset + 2)
-                && offset.abs() <= 4
-            {
-                say(23, &[first.id, second.id, third.id]);
-                say(24, &[first.word, second.word, third.word]);
-            }
-        }
-    }
-    say(30, &[tenth / 3, word(0).map_or(0, |word| word.id)]);
-    features
-}
-
-fn zone(offset: isize) -> u64 {
-    match offset {
-        ..=-26 => 7,
-        -25..=-15 => 5,
-        -14..=-6 => 0,
-        -5..=-1 => 1,
-        0 => 2,
-        1..=5 => 3,
-        6..=14 => 4,
-        15..=25 => 6,
-        _ => 8,
-    }
+pub fn given(length: usize, heard: Heard) -> Vec<Vec<f32>> {
+    const FAR: f32 = 200.0;
+    const LONG: f32 = 300.0;
+    let whole = f32::from(u8::from(heard == Heard::Whole));
+    let word = |at: usize| {
+        let (at, length) = (at as f32, length as f32);
+        let come = at / length;
+        vec![
+            at.min(FAR) / FAR,
+            whole,
+            whole * come,
+            whole * (1.0 - come),
+            whole * come * come,
+            whole * (length - at).min(FAR) / FAR,
+            whole * length / LONG,
+        ]
+    };
+    (0..length).map(word).collect()
 }

@@ -15,4 +15,4 @@ pub use open::{Journal, SCHEMA_VERSION};
 pub use recordings::{Outline, Retention};
 pub use settings::{Settings, Theme};
 pub use stories::{Story, StoryDraft};
-pub use takes::{Begun, Done, State, TakeRow};
+pub use takes::{Begun, Done, Kept, State, TakeRow};

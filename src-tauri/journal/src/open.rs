@@ -8,7 +8,8 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 use crate::JournalError;
 
 /// Every schema there ever was, oldest first. A released one is never edited; a change is a new file.
-const MIGRATIONS: [&str; 2] = [include_str!("schema/001.sql"), include_str!("schema/002.sql")];
+const MIGRATIONS: [&str; 3] =
+    [include_str!("schema/001.sql"), include_str!("schema/002.sql"), include_str!("schema/003.sql")];
 
 /// The schema this version writes.
 pub const SCHEMA_VERSION: u32 = MIGRATIONS.len() as u32;

@@ -131,8 +131,13 @@ mod tests {
         let id = journal.begin_take(&begun).unwrap();
         let report = judge(&Take::of_text(&*id, text::words("i broke it").unwrap()), &Setting::default());
         let outline = Outline { per_second: 50, peaks: vec![0, 255] };
-        let done =
-            Done { state: State::Done, report: &report, coach_version: "test", outline: Some(&outline) };
+        let done = Done {
+            state: State::Done,
+            report: &report,
+            coach_version: "test",
+            outline: Some(&outline),
+            sounds: None,
+        };
         journal.finish_take(&id, &done).unwrap();
         id
     }

@@ -1,19 +1,21 @@
 //! Settings: what the user has chosen, kept as JSON values by name so that a new one needs no migration.
 
-use coach::{FillerWords, Lens, Level};
+use coach::{FillerWords, Lens, Level, Plan};
 use rusqlite::OptionalExtension;
 use serde::{Deserialize, Serialize};
 
 use crate::{Journal, JournalError, Retention};
 
 /// Everything that can be chosen.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct Settings {
     /// Dark, light, or as the system has it.
     pub theme: Theme,
     /// The plan takes are measured against.
     pub plan: String,
+    /// Plans of the speaker's own.
+    pub plans: Vec<Plan>,
     /// The level they are told for.
     pub level: Option<Level>,
     /// The question last asked.
@@ -37,6 +39,7 @@ impl Default for Settings {
         Self {
             theme: Theme::default(),
             plan: "quarter".to_owned(),
+            plans: Vec::new(),
             level: None,
             question: Lens::default(),
             microphone: String::new(),

@@ -1,7 +1,7 @@
 //! Takes: a row from the moment the recording starts, words and report once it is heard.
 
 use coach::report::Measures;
-use coach::{Lens, Level, Report};
+use coach::{Lens, Level, Mark, Report, Sound};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{OptionalExtension, Row, named_params};
 use serde::{Deserialize, Serialize};
@@ -83,6 +83,27 @@ pub struct Done<'a> {
     pub coach_version: &'a str,
     /// The outline of its recording, if it was counted.
     pub outline: Option<&'a Outline>,
+    /// What was heard beside the words, if it was listened to.
+    pub sounds: Option<&'a [Sound]>,
+}
+
+/// What a take can be judged from anew.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kept {
+    /// How it ended.
+    pub state: State,
+    /// What it was measured against.
+    pub question: Lens,
+    /// The plan's id.
+    pub plan: String,
+    /// The level.
+    pub level: Option<Level>,
+    /// Its last report, with the words.
+    pub report: Report,
+    /// What was heard beside the words.
+    pub sounds: Vec<Sound>,
+    /// Where the speaker says which part it is.
+    pub marks: Vec<Mark>,
 }
 
 /// A take in the list.
@@ -204,7 +225,59 @@ impl Journal {
         if let Some(outline) = done.outline {
             outline.keep(&write, id)?;
         }
+        if let Some(sounds) = done.sounds {
+            let json = serde_json::to_string(sounds)
+                .map_err(|reason| JournalError::Unreadable { what: "what was heard", reason })?;
+            write.prepare_cached("UPDATE takes SET sounds = ?2 WHERE id = ?1")?.execute((id, json))?;
+        }
         Ok(write.commit()?)
+    }
+
+    /// Keeps where the speaker says which part it is, from the moment it is said.
+    pub fn keep_marks(&mut self, id: &str, marks: &[Mark]) -> Result<(), JournalError> {
+        let json = serde_json::to_string(marks)
+            .map_err(|reason| JournalError::Unreadable { what: "marks", reason })?;
+        self.change_take("UPDATE takes SET marks = ?2 WHERE id = ?1", (id, json), id)
+    }
+
+    /// Where the speaker says which part it is.
+    pub fn marks(&self, id: &str) -> Result<Vec<Mark>, JournalError> {
+        let json: Option<String> = self
+            .read()
+            .prepare_cached("SELECT marks FROM takes WHERE id = ?1")?
+            .query_row([id], |row| row.get(0))
+            .optional()?;
+        let json = json.ok_or_else(|| JournalError::NotFound { what: "take", id: id.to_owned() })?;
+        serde_json::from_str(&json).map_err(|reason| JournalError::Unreadable { what: "marks", reason })
+    }
+
+    /// What a take can be judged from anew.
+    pub fn kept(&self, id: &str) -> Result<Kept, JournalError> {
+        let report = self.report(id)?;
+        let marks = self.marks(id)?;
+        let mut select = self
+            .read()
+            .prepare_cached("SELECT state, question, plan, level, sounds FROM takes WHERE id = ?1")?;
+        let (state, question, plan, level, sounds) = select.query_row([id], |row| {
+            Ok((
+                row.get(0)?,
+                row.get::<_, String>(1)?,
+                row.get(2)?,
+                row.get::<_, Option<String>>(3)?,
+                row.get::<_, Option<String>>(4)?,
+            ))
+        })?;
+        let unreadable = |reason| JournalError::Unreadable { what: "what was heard", reason };
+        Ok(Kept {
+            state,
+            question: question.parse().unwrap_or_default(),
+            plan,
+            level: level.and_then(|level| level.parse().ok()),
+            report,
+            // A take of before they were kept has none.
+            sounds: sounds.map_or(Ok(Vec::new()), |json| serde_json::from_str(&json)).map_err(unreadable)?,
+            marks,
+        })
     }
 
     /// Takes, the newest first, discarded ones left out.
@@ -314,7 +387,8 @@ mod tests {
         let words =
             text::words("i broke the build and i never ran the tests so now a hook runs them").unwrap();
         let report = judge(&Take::of_text(id.as_str(), words), &Setting::default());
-        let done = Done { state: State::Done, report: &report, coach_version: "test", outline: None };
+        let done =
+            Done { state: State::Done, report: &report, coach_version: "test", outline: None, sounds: None };
         journal.finish_take(&id, &done).unwrap();
         // Given twice, as re-analysis does, it is there once.
         journal.finish_take(&id, &done).unwrap();
@@ -330,13 +404,55 @@ mod tests {
     }
 
     #[test]
+    fn marks_and_sounds_stay_with_the_take() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal.db");
+        let mut journal = Journal::open(&path).unwrap();
+        let id = journal.begin_take(&begun(1_000)).unwrap();
+        let marks = [
+            Mark { part: coach::Part::Ownership, start: 1.25, end: None },
+            Mark { part: coach::Part::Change, start: 4.0, end: Some(6.5) },
+        ];
+        journal.keep_marks(&id, &marks).unwrap();
+        let words =
+            text::words("i broke the build and i never ran the tests so now a hook runs them").unwrap();
+        let report = judge(&Take::of_text(id.as_str(), words), &Setting::default());
+        let sound: Sound = serde_json::from_value(serde_json::json!({
+            "start": 0.1, "end": 0.7, "above_room_db": 21.5, "periodicity": 0.97, "change": 1.1, "drift": 0.3,
+            "pitch_moves": 0.02, "pitch_hz": 118.4, "level_moves": 2.5, "bands": [5, 4, 8, 2, 1, -4, -6, -10],
+            "quiet_before": 1, "quiet_after": 0.25
+        }))
+        .unwrap();
+        let mut done = Done {
+            state: State::Done,
+            report: &report,
+            coach_version: "test",
+            outline: None,
+            sounds: Some(&[sound]),
+        };
+        journal.finish_take(&id, &done).unwrap();
+        // Judged anew, what was heard stays what it was.
+        done.sounds = None;
+        journal.finish_take(&id, &done).unwrap();
+        drop(journal);
+
+        let kept = Journal::open(&path).unwrap().kept(&id).unwrap();
+        assert_eq!(kept.marks, marks);
+        assert_eq!(kept.sounds, [sound]);
+        assert_eq!((kept.state, kept.plan.as_str(), kept.level), (State::Done, "quarter", Some(Level::Ic5)));
+        assert_eq!(kept.report, report);
+        let mut journal = Journal::open(&path).unwrap();
+        assert!(matches!(journal.keep_marks("nobody", &marks), Err(JournalError::NotFound { .. })));
+    }
+
+    #[test]
     fn what_is_usual_comes_from_earlier_finished_answers_only() {
         let folder = tempfile::tempdir().unwrap();
         let mut journal = Journal::open(&folder.path().join("journal.db")).unwrap();
         let mut keep = |started_ms, text: &str, state| {
             let id = journal.begin_take(&begun(started_ms)).unwrap();
             let report = judge(&Take::of_text(id.as_str(), text::words(text).unwrap()), &Setting::default());
-            let done = Done { state, report: &report, coach_version: "test", outline: None };
+            let done = Done { state, report: &report, coach_version: "test", outline: None, sounds: None };
             journal.finish_take(&id, &done).unwrap();
             (id, report.composure.whole)
         };

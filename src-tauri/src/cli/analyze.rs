@@ -34,7 +34,7 @@ fn of_wav(file: &Path, setting: &Setting) -> anyhow::Result<Report> {
     booth::recording::open(file)?;
     let model = model(&Folders::find()?)?;
     let bar = listening_bar("listening");
-    let judged = takes::of_recording(&id_of(file), file, &model, setting, |done| {
+    let judged = takes::of_recording(&id_of(file), file, &model, setting, Vec::new(), |done| {
         bar.set_position((done * 100.0) as u64);
     })?;
     bar.finish_and_clear();

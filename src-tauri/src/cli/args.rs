@@ -6,7 +6,8 @@ use clap::{Args, Parser, Subcommand};
 use coach::{FillerWords, Lens, Level, Plan, Setting};
 
 use super::listen::Shown;
-use crate::trial;
+use crate::archive::Archive;
+use crate::{Folders, trial};
 
 /// Rehearse, out loud and against the clock, the answer to "Tell me about a time you failed". Without a verb, the
 /// window opens.
@@ -161,7 +162,7 @@ pub(super) enum ModelsVerb {
 /// What the answers are measured against.
 #[derive(Args)]
 pub(super) struct Aim {
-    /// quarter, timed, repair, discipline or short.
+    /// quarter, timed, repair, discipline, short, or the name of a plan of your own.
     #[arg(long, value_name = "ID", default_value = "quarter")]
     pub(super) plan: String,
     /// `ic3_4`, `ic5`, `ic6_7` or `manager`.
@@ -175,10 +176,23 @@ pub(super) struct Aim {
 impl Aim {
     pub(super) fn setting(&self) -> anyhow::Result<Setting> {
         Ok(Setting {
-            plan: Plan::by_id(&self.plan)?,
+            plan: plan(&self.plan)?,
             level: self.level.as_deref().map(str::parse::<Level>).transpose()?,
             question: self.question.parse::<Lens>()?,
             fillers: FillerWords::default(),
         })
     }
+}
+
+/// A plan that comes with Retake, or one of the speaker's own from the journal, if there is one.
+fn plan(id: &str) -> anyhow::Result<Plan> {
+    let unknown = match Plan::by_id(id) {
+        Ok(plan) => return Ok(plan),
+        Err(unknown) => unknown,
+    };
+    let folders = Folders::find()?;
+    if !folders.journal().exists() {
+        return Err(unknown.into());
+    }
+    Ok(Archive::open(folders).plan(id)?)
 }

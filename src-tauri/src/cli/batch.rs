@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use booth::{HearingError, Model};
-use coach::{Report, Setting, Take, Word, Words, WordsError, judge, text};
+use coach::{Mark, Report, Setting, Take, Word, Words, WordsError, judge, text};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -23,6 +23,9 @@ struct Line {
     text: Option<String>,
     words: Option<Vec<Word>>,
     wav: Option<PathBuf>,
+    /// Where the speaker says which part it is.
+    #[serde(default)]
+    marks: Vec<Mark>,
 }
 
 /// What a bad line gives instead of a report.
@@ -121,13 +124,17 @@ impl Judge {
         self.report(line).map_err(|error| Failed { id, error })
     }
 
+    fn judged(&self, take: Take, marks: Vec<Mark>) -> Report {
+        judge(&Take { marks, ..take }, &self.setting)
+    }
+
     fn report(&mut self, line: Line) -> Result<Report, LineError> {
         match (line.text, line.words, line.wav) {
             (Some(text), None, None) => {
-                Ok(judge(&Take::of_text(line.id, text::words(&text)?), &self.setting))
+                Ok(self.judged(Take::of_text(line.id, text::words(&text)?), line.marks))
             }
             (None, Some(words), None) => {
-                Ok(judge(&Take::of_words(line.id, Words::new(words)?), &self.setting))
+                Ok(self.judged(Take::of_words(line.id, Words::new(words)?), line.marks))
             }
             (None, None, Some(wav)) => {
                 booth::recording::open(&wav).map_err(HearingError::from)?;
@@ -138,7 +145,7 @@ impl Judge {
                             .map_err(|error| LineError::new("model", &error))?,
                     ),
                 };
-                Ok(takes::of_recording(&line.id, &wav, model, &self.setting, |_| {})?.report)
+                Ok(takes::of_recording(&line.id, &wav, model, &self.setting, line.marks, |_| {})?.report)
             }
             _ => Err(LineError::new("line", &"a line has exactly one of text, words and wav")),
         }

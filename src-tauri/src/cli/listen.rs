@@ -15,7 +15,7 @@ use super::args::Listen;
 use super::{archive, enough, model, print, recover};
 use crate::archive::Aim;
 use crate::clock;
-use crate::commands::scribe::{Live, Scribe};
+use crate::commands::scribe::{Live, Marked, Scribe};
 
 /// What the waiting main thread hears of.
 enum Heard {
@@ -38,7 +38,7 @@ pub(super) fn run(verb: &Listen) -> anyhow::Result<ExitCode> {
     let take = LiveTake::open(&verb.device, &model, move |event| drop(tell.send(Heard::Live(event))))?;
     let aim = Aim { story: None, setting };
     let id = archive.begin(&take, &aim)?;
-    let mut page = Page::new(Scribe::new(aim.setting.plan.clone()), verb.shown());
+    let mut page = Page::new(Scribe::new(Marked::default()), verb.shown());
     // Whoever reads along may go away (`retake listen | head`): the take is kept all the same.
     let shown = page.open(&take.device).and_then(|()| page.follow(&heard, verb.seconds));
     page.close();

@@ -3,8 +3,10 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use coach::report::{FillerKind, HeardBy, Kind, Measures, OwningVsRest, PauseKind, Report, Verdict};
-use coach::{Part, Parts, Plan};
+use coach::report::{
+    FillerKind, HeardBy, Kind, Measures, OwningVsRest, PauseKind, Report, Severity, Verdict,
+};
+use coach::{Part, Parts};
 use journal::TakeRow;
 
 /// Columns of the arc's strip.
@@ -81,6 +83,9 @@ fn page(report: &Report) -> String {
         arc.learning_change_share * 100.0,
         arc.learning_change_floor * 100.0
     ));
+    for remark in &arc.remarks {
+        line(&format!("  {} {}", if remark.severity == Severity::Warn { '!' } else { '?' }, remark.what));
+    }
     if let Some(seconds) = arc.seconds_to_failure {
         line(&format!("  the failure is named after {seconds:.0} s"));
     }
@@ -146,10 +151,10 @@ fn strip(report: &Report) -> String {
             spans.iter().find(|span| t < span.end).map_or('·', |span| mark(span.part))
         })
         .collect();
-    let plan = Plan::by_id(&report.plan).unwrap_or_default();
     let mut wanted = String::new();
     for part in Part::STORY {
-        let columns = (plan.shares[part] * STRIP as f64).round() as usize;
+        let share = report.arc.parts[part].target.unwrap_or(0.0);
+        let columns = (share * STRIP as f64).round() as usize;
         wanted.extend(std::iter::repeat_n(mark(part), columns));
     }
     format!("  told  {strip}\n  plan  {wanted}")

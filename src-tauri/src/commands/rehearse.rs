@@ -5,13 +5,13 @@ use std::time::Duration;
 use booth::interviewer::Voice;
 use booth::live::LiveTake;
 use booth::microphone;
-use coach::{FillerWords, Lens, Level, Plan, Report, Setting};
+use coach::{FillerWords, Lens, Level, Part, Plan, Report, Setting};
 use serde::{Deserialize, Serialize};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 
 use super::aside;
-use super::scribe::{Live, Scribe};
+use super::scribe::{Live, Marked, Scribe};
 use crate::archive;
 use crate::ipc::{Code, IpcError};
 use crate::room::{ModelState, Recording, Room, lock};
@@ -74,7 +74,7 @@ pub(crate) struct Aim {
 
 impl Aim {
     pub(crate) fn parsed(self, room: &Room) -> Result<archive::Aim, IpcError> {
-        let plan = Plan::by_id(&self.plan).map_err(|error| IpcError::new(Code::Other, &error))?;
+        let plan = room.archive.plan(&self.plan).map_err(|error| IpcError::new(Code::Other, &error))?;
         let setting =
             Setting { plan, level: self.level, question: self.question, fillers: room.archive.fillers() };
         Ok(archive::Aim { story: self.story, setting })
@@ -165,20 +165,19 @@ pub(crate) fn hush(room: State<'_, Room>) {
 pub(crate) async fn open_microphone(
     app: AppHandle,
     microphone: String,
-    plan: String,
     live: Channel<Live>,
 ) -> Result<String, IpcError> {
-    aside(app, move |room| open(room, &microphone, &plan, live)).await
+    aside(app, move |room| open(room, &microphone, live)).await
 }
 
-fn open(room: &Room, microphone: &str, plan: &str, live: Channel<Live>) -> Result<String, IpcError> {
-    let plan = Plan::by_id(plan).map_err(|error| IpcError::new(Code::Other, &error))?;
+fn open(room: &Room, microphone: &str, live: Channel<Live>) -> Result<String, IpcError> {
     let model = room.model()?;
     let taken = || IpcError::new(Code::Other, &"a take is being recorded already");
     if lock(&room.live).is_some() {
         return Err(taken());
     }
-    let mut scribe = Scribe::new(plan);
+    let marked = Marked::default();
+    let mut scribe = Scribe::new(marked.clone());
     let tell = move |event| {
         if let Some(message) = scribe.note(event) {
             // A window that has gone away needs no message; the take goes on.
@@ -192,7 +191,7 @@ fn open(room: &Room, microphone: &str, plan: &str, live: Channel<Live>) -> Resul
     if recording.is_some() {
         return Err(taken());
     }
-    *recording = Some(Recording { take, begun: None });
+    *recording = Some(Recording { take, begun: None, marked });
     Ok(device)
 }
 
@@ -206,6 +205,19 @@ pub(crate) fn begin_take(room: State<'_, Room>, aim: Aim) -> Result<String, IpcE
     let id = room.archive.begin(&recording.take, &aim)?;
     recording.begun = Some((id.clone(), aim));
     Ok(id)
+}
+
+/// The part begins now, says the speaker. It is in the journal before this returns.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn mark_part(room: State<'_, Room>, part: Part) -> Result<(), IpcError> {
+    let (id, marks) = {
+        let recording = lock(&room.live);
+        let recording = recording.as_ref().ok_or_else(nothing_live)?;
+        let (id, _) = recording.begun.as_ref().ok_or_else(nothing_live)?;
+        (id.clone(), recording.marked.begin(part))
+    };
+    Ok(room.archive.journal(|journal| journal.keep_marks(&id, &marks))?)
 }
 
 /// Goes on in the same take with another microphone, or with the same one opened again. Gives its name.
@@ -225,7 +237,7 @@ pub(crate) async fn go_on(app: AppHandle, microphone: String) -> Result<String, 
 #[specta::specta]
 pub(crate) fn stop_take(room: State<'_, Room>) -> Result<Report, IpcError> {
     let model = room.model()?;
-    let Recording { take, begun } = lock(&room.live).take().ok_or_else(nothing_live)?;
+    let Recording { take, begun, .. } = lock(&room.live).take().ok_or_else(nothing_live)?;
     let (id, aim) = begun.ok_or_else(nothing_live)?;
     Ok(room.archive.end(&id, take, &model, &aim.setting)?)
 }
@@ -234,7 +246,7 @@ pub(crate) fn stop_take(room: State<'_, Room>) -> Result<Report, IpcError> {
 #[tauri::command(async)]
 #[specta::specta]
 pub(crate) fn discard_take(room: State<'_, Room>) -> Result<(), IpcError> {
-    let Recording { take, begun } = lock(&room.live).take().ok_or_else(nothing_live)?;
+    let Recording { take, begun, .. } = lock(&room.live).take().ok_or_else(nothing_live)?;
     if let Some((id, _)) = begun {
         room.archive.discard(&id, take)?;
     } else {

@@ -1,10 +1,15 @@
 //! The scribe: turns what the booth hears into the messages the window shows, one a turn (25 a second).
 
+use std::sync::{Arc, Mutex};
+
 use booth::Trouble;
 use booth::live::Event;
 use booth::recogniser::Recognised;
-use coach::{Parts, Plan, Word, Words, so_far};
+use coach::number::thousandths;
+use coach::{Mark, Part, Parts, SoFar, Told, Word, Words};
 use serde::Serialize;
+
+use crate::room::lock;
 
 /// How often the ribbon is drawn anew: reading an hour of words takes its time, and nobody sees more.
 const RIBBON_S: f64 = 0.5;
@@ -22,13 +27,15 @@ pub(crate) struct Live {
     partial: Option<String>,
     /// Seconds told of each part so far.
     told: Option<Parts<f64>>,
+    /// The part being told.
+    now: Option<Part>,
     /// What is wrong with the microphone now; an empty sentence when it is over.
-    trouble: Option<Told>,
+    trouble: Option<Complaint>,
 }
 
 /// What is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, specta::Type)]
-pub(crate) struct Told {
+pub(crate) struct Complaint {
     /// What it is and what to do.
     pub(crate) sentence: String,
     /// Whether the take can go on with another microphone.
@@ -49,9 +56,31 @@ impl Live {
     }
 }
 
+/// Where the speaker says which part it is, while the take goes on. Shared by the scribe and who hears the keys.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Marked(Arc<Mutex<(f64, Vec<Mark>)>>);
+
+impl Marked {
+    /// The part begins now. Gives all marks so far.
+    pub(crate) fn begin(&self, part: Part) -> Vec<Mark> {
+        let (t, marks) = &mut *lock(&self.0);
+        marks.push(Mark { part, start: thousandths(*t), end: None });
+        marks.clone()
+    }
+
+    fn all(&self) -> Vec<Mark> {
+        lock(&self.0).1.clone()
+    }
+
+    fn it_is(&self, t: f64) {
+        lock(&self.0).0 = t;
+    }
+}
+
 /// Collects between messages.
 pub(crate) struct Scribe {
-    plan: Plan,
+    marked: Marked,
+    so_far: SoFar,
     device: String,
     words: Vec<Word>,
     partial: String,
@@ -61,9 +90,10 @@ pub(crate) struct Scribe {
 }
 
 impl Scribe {
-    pub(crate) fn new(plan: Plan) -> Self {
+    pub(crate) fn new(marked: Marked) -> Self {
         Self {
-            plan,
+            marked,
+            so_far: SoFar::default(),
             device: String::new(),
             words: Vec::new(),
             partial: String::new(),
@@ -97,7 +127,7 @@ impl Scribe {
                 None
             }
             Event::Trouble(trouble) => {
-                self.next.trouble = Some(trouble.map_or_else(Told::default, |trouble| Told {
+                self.next.trouble = Some(trouble.map_or_else(Complaint::default, |trouble| Complaint {
                     sentence: sentence(trouble, &self.device),
                     wants_a_microphone: trouble.wants_a_microphone(),
                 }));
@@ -107,10 +137,14 @@ impl Scribe {
             Event::Level { t, dbfs } => {
                 self.next.t = Some(t);
                 self.next.dbfs = Some(dbfs);
+                self.marked.it_is(t);
                 if self.changed && t - self.told_at >= RIBBON_S {
                     self.changed = false;
                     self.told_at = t;
-                    self.next.told = self.told(t);
+                    if let Some(told) = self.told(t) {
+                        self.next.told = Some(told.seconds);
+                        self.next.now = told.now;
+                    }
                 }
                 Some(std::mem::take(&mut self.next))
             }
@@ -118,7 +152,7 @@ impl Scribe {
     }
 
     /// Seconds by part so far; words that may still change share the time since the last that stand.
-    fn told(&self, t: f64) -> Option<Parts<f64>> {
+    fn told(&mut self, t: f64) -> Option<Told> {
         let mut words = self.words.clone();
         let from = words.last().map_or(0.0, |word| word.end);
         let tail: Vec<&str> = self.partial.split_whitespace().collect();
@@ -130,7 +164,7 @@ impl Scribe {
             conf: 1.0,
             struck: false,
         }));
-        Some(so_far(&Words::new(words).ok()?, &self.plan))
+        Some(self.so_far.hear(&Words::new(words).ok()?, &self.marked.all()))
     }
 }
 
@@ -180,7 +214,7 @@ mod tests {
 
     #[test]
     fn a_message_carries_only_what_changed() {
-        let mut scribe = Scribe::new(Plan::default());
+        let mut scribe = Scribe::new(Marked::default());
         assert_eq!(scribe.note(Event::Heard(Recognised::Partial("last year".to_owned()))), None);
         let first = scribe.note(Event::Level { t: 1.0, dbfs: -20.0 }).expect("a message");
         assert_eq!(first.partial.as_deref(), Some("last year"));
@@ -197,14 +231,14 @@ mod tests {
 
     #[test]
     fn trouble_is_told_at_once_and_so_is_its_end() {
-        let mut scribe = Scribe::new(Plan::default());
+        let mut scribe = Scribe::new(Marked::default());
         assert_eq!(scribe.note(Event::Opened("Yeti".to_owned())), None);
         let message = scribe.note(Event::Trouble(Some(Trouble::Flat))).expect("at once");
         assert_eq!((message.t, message.dbfs), (None, None), "no level has been measured");
-        let Told { sentence, wants_a_microphone } = message.trouble.expect("a sentence");
+        let Complaint { sentence, wants_a_microphone } = message.trouble.expect("a sentence");
         assert!(sentence.contains("“Yeti”") && sentence.contains("muted"), "{sentence}");
         assert!(!wants_a_microphone, "unmuting is enough");
         let over = scribe.note(Event::Trouble(None)).expect("at once");
-        assert_eq!(over.trouble, Some(Told::default()));
+        assert_eq!(over.trouble, Some(Complaint::default()));
     }
 }

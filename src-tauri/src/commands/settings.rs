@@ -29,7 +29,13 @@ pub(crate) fn settings(room: State<'_, Room>) -> Result<Settings, IpcError> {
 #[tauri::command(async)]
 #[specta::specta]
 pub(crate) fn save_settings(room: State<'_, Room>, settings: Settings) -> Result<(), IpcError> {
-    Plan::by_id(&settings.plan).map_err(|error| IpcError::new(Code::Other, &error))?;
+    let refused = |error: &dyn std::fmt::Display| IpcError::new(Code::Other, error);
+    for plan in &settings.plans {
+        plan.check().map_err(|error| refused(&error))?;
+    }
+    if !settings.plans.iter().any(|plan| plan.id == settings.plan) {
+        Plan::by_id(&settings.plan).map_err(|error| refused(&error))?;
+    }
     room.archive.journal(|journal| journal.save_settings(&settings))?;
     room.archive.clear_away();
     Ok(())

@@ -1,6 +1,6 @@
 //! Takes: the list, and a take's report.
 
-use coach::Report;
+use coach::{Mark, Report};
 use journal::TakeRow;
 use tauri::State;
 
@@ -22,4 +22,11 @@ pub(crate) fn takes(room: State<'_, Room>) -> Result<Vec<TakeRow>, IpcError> {
 #[specta::specta]
 pub(crate) fn report(room: State<'_, Room>, id: String) -> Result<Report, IpcError> {
     Ok(room.archive.journal(|journal| journal.report(&id))?)
+}
+
+/// Keeps where the speaker says which part it is, and judges the take by it. All marks are given; none are left out.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn mark_take(room: State<'_, Room>, id: String, marks: Vec<Mark>) -> Result<Report, IpcError> {
+    Ok(room.archive.mark(&id, &marks)?)
 }

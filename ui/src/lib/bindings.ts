@@ -17,9 +17,11 @@ export const commands = {
 	/**  What is plugged in, without opening any of it: for noticing that something has changed. */
 	pluggedIn: () => __TAURI_INVOKE<string[]>("plugged_in"),
 	/**  Opens the microphone, before anything is asked or recorded. `live` hears its level, and what is wrong with it. */
-	openMicrophone: (microphone: string, plan: string, live: Channel<Live>) => typedError<string, IpcError>(__TAURI_INVOKE("open_microphone", { microphone, plan, live })),
+	openMicrophone: (microphone: string, live: Channel<Live>) => typedError<string, IpcError>(__TAURI_INVOKE("open_microphone", { microphone, live })),
 	/**  Begins the take: from now on everything is recorded. */
 	beginTake: (aim: Aim) => typedError<string, IpcError>(__TAURI_INVOKE("begin_take", { aim })),
+	/**  The part begins now, says the speaker. It is in the journal before this returns. */
+	markPart: (part: Part) => typedError<null, IpcError>(__TAURI_INVOKE("mark_part", { part })),
 	/**  Goes on in the same take with another microphone, or with the same one opened again. Gives its name. */
 	goOn: (microphone: string) => typedError<string, IpcError>(__TAURI_INVOKE("go_on", { microphone })),
 	/**  Ends the take and gives its report, which is in the journal by then. */
@@ -30,6 +32,8 @@ export const commands = {
 	takes: () => typedError<TakeRow[], IpcError>(__TAURI_INVOKE("takes")),
 	/**  A take's report. */
 	report: (id: string) => typedError<Report, IpcError>(__TAURI_INVOKE("report", { id })),
+	/**  Keeps where the speaker says which part it is, and judges the take by it. All marks are given; none are left out. */
+	markTake: (id: string, marks: Mark[]) => typedError<Report, IpcError>(__TAURI_INVOKE("mark_take", { id, marks })),
 	/**  The outline of a take's recording; nothing if it was not kept. */
 	waveform: (id: string) => typedError<Waveform | null, IpcError>(__TAURI_INVOKE("waveform", { id })),
 	/**  Plays a take from a moment on; `playing` hears where it is. What was being played falls silent. */
@@ -96,6 +100,8 @@ export type Aim = {
 export type ArcReport = {
 	/**  The plan's id. */
 	plan: string,
+	/**  How long the plan wants the whole answer to be. */
+	plan_seconds?: number,
 	/**  The take from first to last word, without gaps: every word lies in exactly one span. */
 	spans: Span[],
 	/**  Time by part; the six shares add up to 1. */
@@ -114,6 +120,8 @@ export type ArcReport = {
 	missing: Part[],
 	/**  The part to work on next. */
 	weakest: Part | null,
+	/**  What is worth saying beyond the numbers, the strong words first. */
+	remarks?: Remark[],
 };
 
 /**  Who decided that a span is in its part. The speaker wins. */
@@ -139,6 +147,14 @@ export type Code =
 "journal" | 
 /**  Show the message. */
 "other";
+
+/**  What is wrong. */
+export type Complaint = {
+	/**  What it is and what to do. */
+	sentence: string,
+	/**  Whether the take can go on with another microphone. */
+	wants_a_microphone: boolean,
+};
 
 /**  How it was said, and where it slipped. */
 export type Composure = {
@@ -302,8 +318,20 @@ export type Live = {
 	partial: string | null,
 	/**  Seconds told of each part so far. */
 	told: Parts<number | null> | null,
+	/**  The part being told. */
+	now: Part | null,
 	/**  What is wrong with the microphone now; an empty sentence when it is over. */
-	trouble: Told | null,
+	trouble: Complaint | null,
+};
+
+/**  A part, set by the speaker. */
+export type Mark = {
+	/**  The part it is. */
+	part: Part,
+	/**  Seconds: from here on, as far as the coach goes along, or to `end`. */
+	start: number | null,
+	/**  Seconds, where a whole stretch was set; every word in it is of the part. */
+	end?: number | null,
 };
 
 /**  Composure in one stretch of the take. `None` where there is too little of it, or it is not judged. */
@@ -526,6 +554,16 @@ export type Rehearsal = {
 	fillers: FillerWords,
 };
 
+/**  A word on the arc. */
+export type Remark = {
+	/**  A note is phrased as a question. */
+	severity: Severity,
+	/**  The part it is about. */
+	part: Part,
+	/**  A sentence. */
+	what: string,
+};
+
 /**  Which steps of the repair were told. */
 export type Repair = {
 	realised: Quote | null,
@@ -557,6 +595,8 @@ export type Report = {
 	quality: Quality,
 	/**  The parts of the story and the time they took. */
 	arc: ArcReport,
+	/**  Where the speaker says which part it is; such spans are `by` the speaker. */
+	marks?: Mark[],
 	/**  Who is said to have caused it. */
 	ownership: Ownership,
 	/**  How far the lesson went. */
@@ -640,6 +680,8 @@ export type Settings = {
 	theme: Theme,
 	/**  The plan takes are measured against. */
 	plan: string,
+	/**  Plans of the speaker's own. */
+	plans: Plan[],
 	/**  The level they are told for. */
 	level: Level | null,
 	/**  The question last asked. */
@@ -761,14 +803,6 @@ export type TakeRow = {
 
 /**  How the window looks. */
 export type Theme = "system" | "dark" | "light";
-
-/**  What is wrong. */
-export type Told = {
-	/**  What it is and what to do. */
-	sentence: string,
-	/**  Whether the take can go on with another microphone. */
-	wants_a_microphone: boolean,
-};
 
 /**  How a part's share lies to its band. */
 export type Verdict = "in_band" | "over" | "under" | "missing";

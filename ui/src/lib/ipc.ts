@@ -8,7 +8,9 @@ import {
   type Code,
   type IpcError,
   type Live,
+  type Mark,
   type News,
+  type Part,
   type Pick,
   type Playing,
   type Retention,
@@ -50,9 +52,11 @@ export const ipc = {
   ask: (question: Aim["question"]) => commands.ask(question),
   hush: () => commands.hush(),
   pluggedIn: () => commands.pluggedIn(),
-  openMicrophone: (microphone: string, plan: string, hear: (live: Live) => void) =>
-    asked(commands.openMicrophone(microphone, plan, heardBy(hear))),
+  openMicrophone: (microphone: string, hear: (live: Live) => void) =>
+    asked(commands.openMicrophone(microphone, heardBy(hear))),
   beginTake: (aim: Aim) => asked(commands.beginTake(aim)),
+  markPart: (part: Part) => asked(commands.markPart(part)),
+  markTake: (id: string, marks: Mark[]) => asked(commands.markTake(id, marks)),
   goOn: (microphone: string) => asked(commands.goOn(microphone)),
   stopTake: () => asked(commands.stopTake()),
   discardTake: () => asked(commands.discardTake()),

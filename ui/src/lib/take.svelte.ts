@@ -1,11 +1,11 @@
 // A take while it happens: the microphone opens, the question is asked, someone speaks, it ends. The words and the
 // clock come from the booth; nothing is counted here.
 
-import type { Aim, Ipc, Live, Parts, Report, Told } from "./ipc";
+import type { Aim, Complaint, Ipc, Live, Part, Parts, Report } from "./ipc";
 
 /** What a window shows of a long take: enough to read along, and no more however long it gets. */
 const SHOWN_WORDS = 160;
-const FINE: Told = { sentence: "", wants_a_microphone: false };
+const FINE: Complaint = { sentence: "", wants_a_microphone: false };
 
 export type Phase = "ready" | "opening" | "asked" | "speaking" | "finishing";
 
@@ -22,7 +22,11 @@ export class TakeState {
   settled = $state.raw<string[]>([]);
   partial = $state("");
   told = $state.raw<Parts<number | null> | null>(null);
-  trouble = $state.raw<Told>(FINE);
+  /** The part being told. */
+  now = $state<Part | null>(null);
+  /** The part the speaker marked last, and when. */
+  marked = $state.raw<{ part: Part; at: number } | null>(null);
+  trouble = $state.raw<Complaint>(FINE);
 
   constructor(ipc: Ipc) {
     this.#ipc = ipc;
@@ -42,12 +46,20 @@ export class TakeState {
     if (live.settled.length > 0) this.settled = [...this.settled, ...live.settled].slice(-SHOWN_WORDS);
     if (live.partial !== null) this.partial = live.partial;
     if (live.told !== null) this.told = live.told;
+    if (live.now !== null) this.now = live.now;
     if (live.trouble !== null) this.trouble = live.trouble;
   }
 
   /** The interviewer need not finish. */
   async skip(): Promise<void> {
     if (this.phase === "asked") await this.#ipc.hush();
+  }
+
+  /** This part begins now. */
+  async mark(part: Part): Promise<void> {
+    if (this.phase !== "speaking") return;
+    this.marked = { part, at: this.seconds };
+    await this.#ipc.markPart(part);
   }
 
   /** Goes on in the same take with another microphone, or with the same one once it is back. */
@@ -100,7 +112,7 @@ export class TakeState {
     this.phase = "opening";
     let open = false;
     try {
-      this.device = await this.#ipc.openMicrophone(this.#microphone, aim.plan, (live) => {
+      this.device = await this.#ipc.openMicrophone(this.#microphone, (live) => {
         if (asking === this.#asking) this.hear(live);
       });
       open = true;
@@ -131,6 +143,8 @@ export class TakeState {
     this.settled = [];
     this.partial = "";
     this.told = null;
+    this.now = null;
+    this.marked = null;
     this.trouble = FINE;
     this.device = "";
   }

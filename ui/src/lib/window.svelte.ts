@@ -8,6 +8,7 @@ import {
   type Code,
   type Ipc,
   type ModelStatus,
+  type Plan,
   type Rehearsal,
   type Report,
   type Settings,
@@ -61,6 +62,10 @@ export class WindowState {
   }
   get rehearsal() {
     return this.#rehearsal;
+  }
+  /** The plans to choose from, those of one's own last. */
+  get plans(): Plan[] {
+    return [...(this.#rehearsal?.plans ?? []), ...(this.#settings?.plans ?? [])];
   }
   get model() {
     return this.#model;

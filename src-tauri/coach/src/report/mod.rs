@@ -12,7 +12,7 @@ pub use said::{
     RestartKind,
 };
 
-use crate::{Lens, Level, Part, Parts, Quality, Source, Word};
+use crate::{Lens, Level, Mark, Part, Parts, Quality, Source, Word};
 
 /// The version of the shape below. Fields may be added; none changes meaning without a new number.
 pub const SCHEMA: u32 = 1;
@@ -41,6 +41,9 @@ pub struct Report {
     pub quality: Quality,
     /// The parts of the story and the time they took.
     pub arc: ArcReport,
+    /// Where the speaker says which part it is; such spans are `by` the speaker.
+    #[serde(default)]
+    pub marks: Vec<Mark>,
     /// Who is said to have caused it.
     pub ownership: Ownership,
     /// How far the lesson went.
@@ -84,11 +87,14 @@ pub enum Kind {
 }
 
 /// The parts of the story and the time they took.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct ArcReport {
     /// The plan's id.
     pub plan: String,
+    /// How long the plan wants the whole answer to be.
+    #[serde(default)]
+    pub plan_seconds: u32,
     /// The take from first to last word, without gaps: every word lies in exactly one span.
     pub spans: Vec<Span>,
     /// Time by part; the six shares add up to 1.
@@ -107,6 +113,21 @@ pub struct ArcReport {
     pub missing: Vec<Part>,
     /// The part to work on next.
     pub weakest: Option<Part>,
+    /// What is worth saying beyond the numbers, the strong words first.
+    #[serde(default)]
+    pub remarks: Vec<Remark>,
+}
+
+/// A word on the arc.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct Remark {
+    /// A note is phrased as a question.
+    pub severity: Severity,
+    /// The part it is about.
+    pub part: Part,
+    /// A sentence.
+    pub what: String,
 }
 
 /// A stretch of a take in one part.
