@@ -17,6 +17,9 @@ pub const SCHEMA_VERSION: u32 = MIGRATIONS.len() as u32;
 /// Marks the file as Retake's, for `file` and for whoever finds it: "Rtke".
 const APPLICATION_ID: i32 = 0x5274_6b65;
 
+/// More openings at once than anybody has.
+const MOST_TURNS: u32 = 100;
+
 /// An open journal.
 pub struct Journal {
     connection: Connection,
@@ -79,8 +82,7 @@ fn prepare(connection: &mut Connection, path: &Path) -> Result<(), JournalError>
     if !is_ours {
         return Err(JournalError::Damaged(path.to_owned()));
     }
-    // Readers go on while a take is written.
-    connection.pragma_update(None, "journal_mode", "wal")?;
+    let_readers_read(connection)?;
     // With WAL this survives a crash of the program, and a power cut costs at most the last transaction.
     connection.pragma_update(None, "synchronous", "normal")?;
     // A take's words and report go with it.
@@ -94,6 +96,23 @@ fn prepare(connection: &mut Connection, path: &Path) -> Result<(), JournalError>
         migrate(connection, found)?;
     }
     Ok(())
+}
+
+/// Readers go on while a take is written: the write-ahead log. The file has it for good once it was switched to, and
+/// SQLite does not wait for others when it switches; it does wait for its turn to write.
+fn let_readers_read(connection: &mut Connection) -> rusqlite::Result<()> {
+    let mut turns = 0;
+    loop {
+        match connection.pragma_update(None, "journal_mode", "wal") {
+            Err(error) if is_busy(&error) && turns < MOST_TURNS => turns += 1,
+            done => return done,
+        }
+        drop(connection.transaction_with_behavior(TransactionBehavior::Immediate)?);
+    }
+}
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
 }
 
 /// Copies an older journal before it is brought up to date. A copy that an interrupted attempt left is replaced; nothing
