@@ -143,6 +143,12 @@ fn say_again(texts: &[String], heard: &[usize], labels: &mut [usize]) {
             }
         }
     }
+    for at in 0..heard.len().saturating_sub(1) {
+        let before = at.checked_sub(1).map(text);
+        if labels[at] == STAYS && labels[at + 1] == STAYS && begins_anew(text(at), text(at + 1), before) {
+            labels[at] = TAKEN_BACK;
+        }
+    }
     // "again and again", "years and years".
     for at in 0..heard.len().saturating_sub(2) {
         let word = text(at);
@@ -151,6 +157,47 @@ fn say_again(texts: &[String], heard: &[usize], labels: &mut [usize]) {
             labels[at..at + 3].fill(STAYS);
         }
     }
+}
+
+/// Two words that do not stand side by side in English: the first gives way to the second. "i i'm", "it's it", "and but",
+/// "he she", "the my".
+fn begins_anew(word: &str, next: &str, before: Option<&str>) -> bool {
+    const JOINS: [&str; 3] = ["and", "so", "or"];
+    const SUBJECTS: [&str; 5] = ["i", "we", "they", "he", "she"];
+    const DETERMINERS: [&str; 9] = ["a", "an", "the", "my", "our", "your", "their", "his", "her"];
+    const FORMS_OF_BE: [&str; 4] = ["is", "are", "was", "were"];
+    /// After these "that's" and "there's" begin what was said, thought or pointed at.
+    const LEADS: [&str; 5] = ["out", "over", "up", "down", "in"];
+    /// After these "so" is what was said, thought or done.
+    const SAID: [&str; 8] = ["said", "say", "think", "thought", "hope", "told", "do", "did"];
+    let both = |words: &[&str]| words.contains(&word) && words.contains(&next) && word != next;
+    let twice = shortens(next, word) || shortens(word, next);
+    match (word, before) {
+        ("that", before) if twice => !is_meant("that", before),
+        ("there", Some(before)) if twice => !LEADS.contains(&before),
+        ("so", Some(before)) if SAID.contains(&before) => false,
+        _ if twice => true,
+        _ => {
+            JOINS.contains(&word) && next == "but"
+                || both(&SUBJECTS)
+                || both(&FORMS_OF_BE)
+                || DETERMINERS.contains(&word)
+                    && !["her", "his"].contains(&word)
+                    && (both(&DETERMINERS) || SUBJECTS.contains(&next))
+        }
+    }
+}
+
+/// Whether a word is a pronoun and a verb in one, written with an apostrophe or, where nothing else is written so,
+/// without: "i'm", "theyre".
+fn shortens(word: &str, pronoun: &str) -> bool {
+    const PRONOUNS: [&str; 11] =
+        ["i", "we", "they", "he", "she", "you", "it", "there", "that", "what", "who"];
+    const VERBS: [&str; 6] = ["m", "s", "re", "ve", "d", "ll"];
+    const ALSO_WORDS: [&str; 7] = ["were", "well", "wed", "ill", "hell", "shed", "shell"];
+    let Some(rest) = word.strip_prefix(pronoun) else { return false };
+    let verb = rest.strip_prefix('\'').unwrap_or(rest);
+    PRONOUNS.contains(&pronoun) && VERBS.contains(&verb) && !ALSO_WORDS.contains(&word)
 }
 
 /// Doubled by grammar, for emphasis or in answer; a double of these may still be a restart, which the chain decides.
@@ -358,7 +405,10 @@ fn kind(texts: &[String], heard: &[usize], from: usize, to: usize, then: &[usize
 /// Whether what replaces it is of the same kind: "he she", "the our".
 fn shares_kind(texts: &[String], first: &[usize], then: &[usize]) -> bool {
     let class = |at: &usize| seen(&texts[*at]).class;
-    first.first().is_some_and(|a| then.first().is_some_and(|b| class(a) == class(b)))
+    let anew = |a: &usize, b: &usize| {
+        class(a) == class(b) || shortens(&texts[*a], &texts[*b]) || shortens(&texts[*b], &texts[*a])
+    };
+    first.first().is_some_and(|a| then.first().is_some_and(|b| anew(a, b)))
         || first.iter().any(|a| then.iter().any(|b| texts[*a] == texts[*b]))
 }
 
@@ -380,6 +430,9 @@ mod tests {
             ("and i had i had no backup of it", Repeat, "i had", "i had"),
             ("it was the the um the last day of the month", Repeat, "the", "the"),
             ("so i was i had been told to check it", Revision, "i was", "i had"),
+            ("and then i i'd never asked for it", Revision, "i", "i'd"),
+            ("we were late and but nobody said so", Revision, "and", "but"),
+            ("and he she had not been told", Revision, "he", "she"),
         ] {
             let found = said(text);
             assert!(found.contains(&(kind, first.to_owned(), then.to_owned())), "{text}: {found:?}");
@@ -395,6 +448,10 @@ mod tests {
             "we sold five five ton trucks",
             "no no it was mine",
             "i checked it again and again and again",
+            "i knew that that's not how it works",
+            "we were late and well we went home",
+            "i saw his a few days later",
+            "nobody said so but everybody knew",
         ] {
             assert_eq!(said(text), [], "{text}");
         }
