@@ -47,6 +47,7 @@ fn marks_of_a_line_win_over_the_coach() {
     let by_speaker: Vec<&Value> = spans.iter().filter(|span| span["by"] == "speaker").collect();
     assert_eq!(by_speaker.len(), 2, "{spans:?}");
     assert_eq!((&by_speaker[1]["part"], &by_speaker[1]["first_word"]), (&json!("action"), &json!(11)));
+    assert_eq!(spans[1]["by"], "coach", "what lies between is the coach's");
     assert_eq!(reports[0]["marks"].as_array().unwrap().len(), 2);
 }
 

@@ -20,11 +20,12 @@ before(async () => {
   await window.browser.$("main li button").waitForEnabled();
   assert.match(await window.text(), /from short-answer-begins.mp3/);
   await window.browser.$("main li button").click();
-  await window.browser.$("[role=slider]").waitForExist();
+  await window.browser.$("[aria-label='Where in the recording']").waitForExist();
 });
 after(() => stage?.close());
 
-const at = async () => Number(await window.browser.$("[role=slider]").getAttribute("aria-valuenow"));
+const at = async () =>
+  Number(await window.browser.$("[aria-label='Where in the recording']").getAttribute("aria-valuenow"));
 const playing = () => window.browser.$('button[aria-label="Pause"]').isExisting();
 const ended = () => until("it has come to its end", async () => !(await playing()));
 
@@ -81,7 +82,7 @@ test("by keyboard it is paused, moved and played on from there", async () => {
   await until("it plays", playing);
   await window.browser.$('button[aria-label="Pause"]').click();
   await until("it is silent", async () => !(await playing()));
-  await window.browser.execute(() => document.querySelector("[role=slider]").focus());
+  await window.browser.execute(() => document.querySelector("[aria-label='Where in the recording']").focus());
   await window.browser.keys("End");
   assert.equal(await at(), 12);
   await window.browser.keys("Home");

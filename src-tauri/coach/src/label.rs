@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use crate::mark::{Allowed, allowed};
+use crate::mark::{self, Allowed, allowed};
 use crate::named::names_failure;
 use crate::net::Net;
 use crate::report::By;
@@ -54,9 +54,12 @@ pub(crate) fn label(words: &Words, marks: &[Mark]) -> Labels {
     let mut told = Parts::default();
     let mut stretches: Vec<Stretch> = Vec::new();
     for (n, (&at, &label)) in said.iter().zip(&best).enumerate() {
-        let part = Part::ALL[label];
-        let certainty = f64::from(likelihoods[n * Part::ALL.len() + label]).clamp(0.0, 1.0);
-        let by = if allowed[n].marked { By::Speaker } else { By::Coach };
+        let likely = f64::from(likelihoods[n * Part::ALL.len() + label]).clamp(0.0, 1.0);
+        let (part, certainty, by) = match mark::set(&words[at], marks) {
+            Some(part) => (part, 1.0, By::Speaker),
+            None if allowed[n].marked => (Part::ALL[label], likely, By::Speaker),
+            None => (Part::ALL[label], likely, By::Coach),
+        };
         told[part] += 1.0;
         // A struck word goes with what comes before it.
         let to = said.get(n + 1).copied().unwrap_or(words.len());
