@@ -79,6 +79,10 @@ export class Window {
       };
       requestAnimationFrame(draw);
     });
+    // What was asked for just before (a scroll) is drawn by the second frame.
+    await this.browser.executeAsync((done) =>
+      requestAnimationFrame(() => requestAnimationFrame(() => done())),
+    );
     await this.browser.saveScreenshot(path.join(ARTEFACTS, `${name}.png`));
     await this.browser.execute(() => document.getElementById("speck").remove());
   }

@@ -32,6 +32,9 @@ pub(crate) struct Labels {
     pub(crate) told: Parts<f64>,
 }
 
+/// How many words off a clause may begin for a part to begin with it.
+const HARD_BY: usize = 2;
+
 pub(crate) static NET: LazyLock<Net> = LazyLock::new(|| {
     Net::from_bytes(include_bytes!("../../../models/arc/weights.bin"))
         .expect("the weights are part of the program")
@@ -49,7 +52,9 @@ pub(crate) fn label(words: &Words, marks: &[Mark]) -> Labels {
     obey(&mut scores, &allowed);
     let mut likelihoods = NET.chain.likelihoods(&scores);
     obey(&mut likelihoods, &allowed);
-    let best = NET.chain.steady(&likelihoods, telling::CHANGE);
+    let mut best = NET.chain.steady(&likelihoods, telling::CHANGE);
+    let texts: Vec<String> = said.iter().map(|&at| plain[at].clone()).collect();
+    let_begin_with_clauses(&mut best, &texts, &allowed);
 
     let mut told = Parts::default();
     let mut stretches: Vec<Stretch> = Vec::new();
@@ -87,6 +92,30 @@ pub(crate) fn label(words: &Words, marks: &[Mark]) -> Labels {
     Labels { stretches, failure_named, told }
 }
 
+/// A part begins where a clause does, if one begins hard by: people do not turn to something else in mid-phrase.
+fn let_begin_with_clauses(labels: &mut [usize], texts: &[String], allowed: &[Allowed]) {
+    let changes: Vec<usize> = (1..labels.len()).filter(|&at| labels[at] != labels[at - 1]).collect();
+    for at in changes {
+        let (before, after) = (labels[at - 1], labels[at]);
+        let near = (0..=HARD_BY).flat_map(|by| [at.checked_sub(by), at.checked_add(by)]).flatten();
+        let begin =
+            near.filter(|&near| near > 0 && near < texts.len()).find(|&near| clause::begins(texts, near));
+        let Some(begin) = begin else { continue };
+        let between = begin.min(at)..begin.max(at);
+        let (was, is) = if begin < at { (before, after) } else { (after, before) };
+        let moves = between.clone().all(|at| labels[at] == was && !allowed[at].marked);
+        // A part that was all of it stays.
+        let stays = if begin < at {
+            begin > 0 && labels[begin - 1] == before
+        } else {
+            labels.get(begin) == Some(&after)
+        };
+        if moves && stays {
+            labels[between].fill(is);
+        }
+    }
+}
+
 /// What the speaker has ruled out is out of the question.
 pub(crate) fn obey(scores: &mut [f32], allowed: &[Allowed]) {
     const OUT_OF_THE_QUESTION: f32 = -1e6;
@@ -119,6 +148,24 @@ mod tests {
     fn a_story_told_in_order_has_its_five_parts_in_order() {
         let labels = label(&words(STORY).expect("usable"), &[]);
         assert_eq!(parts(&labels), Part::STORY);
+    }
+
+    #[test]
+    fn a_part_begins_where_a_clause_does() {
+        let texts: Vec<String> = "that is where i stopped looking since then a second person opens it"
+            .split(' ')
+            .map(str::to_owned)
+            .collect();
+        let open = allowed(std::iter::repeat_n(&words("x").expect("usable")[0], texts.len()), &[]);
+        let mut labels = vec![3; 7];
+        labels.extend([4; 6]);
+        let_begin_with_clauses(&mut labels, &texts, &open);
+        assert_eq!(labels.iter().filter(|label| **label == 3).count(), 6, "“since” goes with what follows");
+        // One word of a part is not given away.
+        let mut labels = vec![3, 3, 3, 3, 3, 3, 0, 4, 4, 4, 4, 4, 4];
+        let before = labels.clone();
+        let_begin_with_clauses(&mut labels, &texts, &open);
+        assert_eq!(labels, before);
     }
 
     #[test]
