@@ -44,6 +44,8 @@ const GROWING: f32 = 0.3;
 const PULL: f32 = 0.01;
 /// The way all weights together may go at once.
 const FARTHEST: f32 = 1.0;
+/// So many words in a hundred are misheard at most.
+const MOST_MISHEARD: usize = 30;
 /// Left out by chance, of 256: words' own rows, and their meanings too; numbers that come in, inside, and at the end.
 const UNKNOWN: u8 = 38;
 const UNHEARD_OF: u8 = 19;
@@ -62,6 +64,7 @@ pub(crate) fn teach(lessons: &[&Lesson], school: &Schooling) -> Net {
     };
     let rows: HashMap<&str, usize> =
         known.iter().enumerate().map(|(row, word)| (word.as_str(), row)).collect();
+    let sounds = Sounds::of(lessons);
     let mut dice = Dice(0x2545_f491_4f6c_dd1d);
     let mut weights = beginning(&shape, &mut dice);
     let mut chain = Chain::untrained(school.labels, 0);
@@ -81,15 +84,16 @@ pub(crate) fn teach(lessons: &[&Lesson], school: &Schooling) -> Net {
             chain.weights_mut().1.copy_from_slice(&weights[own..]);
             for &index in some {
                 let lesson = lessons[index];
-                let length = (school.begin)(lesson.texts.len(), &mut dice);
-                let texts = &lesson.texts[..length];
-                let given = (school.give)(length, length == lesson.texts.len());
+                let Lesson { texts, labels } = sounds.misheard(lesson, &mut dice);
+                let heard_length = texts.len();
+                let length = (school.begin)(heard_length, &mut dice);
+                let (texts, labels) = (&texts[..length], &labels[..length]);
+                let given = (school.give)(length, length == heard_length);
                 let incoming = incoming(texts, given, &rows, &mut dice);
                 words += length;
                 let walk = Walk::forward(&shape, &weights, incoming, &mut dice);
                 let scores = &walk.scores;
                 let likelihoods = chain.likelihoods(scores);
-                let labels = &lesson.labels[..length];
                 let mut wrong = likelihoods;
                 for (row, &label) in wrong.chunks_exact_mut(school.labels).zip(labels) {
                     row[label] -= 1.0;
@@ -107,6 +111,50 @@ pub(crate) fn teach(lessons: &[&Lesson], school: &Schooling) -> Net {
     chain.weights_mut().1.copy_from_slice(&weights[own..]);
     weights.truncate(own);
     Net::new(shape, &known, weights, chain)
+}
+
+/// Words by their first letter and about their length: what a recogniser takes for one another.
+struct Sounds {
+    alike: HashMap<(char, usize), Vec<String>>,
+}
+
+impl Sounds {
+    fn of(lessons: &[&Lesson]) -> Self {
+        let mut alike: HashMap<(char, usize), Vec<String>> = HashMap::new();
+        for word in lessons.iter().flat_map(|lesson| &lesson.texts) {
+            if let Some(sound) = sound(word) {
+                alike.entry(sound).or_default().push(word.clone());
+            }
+        }
+        Self { alike }
+    }
+
+    /// A lesson as a recogniser might have heard it; every other one is heard as it was said.
+    fn misheard(&self, lesson: &Lesson, dice: &mut Dice) -> Lesson {
+        if dice.below(2) == 0 {
+            return lesson.clone();
+        }
+        // Some recordings are hard to hear, and some are not.
+        let wrong = dice.below(MOST_MISHEARD);
+        let mut heard = Lesson { texts: Vec::new(), labels: Vec::new() };
+        for (word, &label) in lesson.texts.iter().zip(&lesson.labels) {
+            let is_wrong = dice.below(100) < wrong;
+            let kind = dice.below(6);
+            if is_wrong && kind == 0 && lesson.texts.len() > 20 {
+                continue;
+            }
+            let other = sound(word).and_then(|sound| self.alike.get(&sound)).filter(|_| is_wrong);
+            heard
+                .texts
+                .push(other.map_or_else(|| word.clone(), |other| other[dice.below(other.len())].clone()));
+            heard.labels.push(label);
+        }
+        heard
+    }
+}
+
+fn sound(word: &str) -> Option<(char, usize)> {
+    Some((word.chars().next()?, word.len().min(9) / 3))
 }
 
 /// The words heard often, the commonest first, after the row for all others.
