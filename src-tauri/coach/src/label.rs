@@ -103,7 +103,9 @@ fn let_begin_with_clauses(labels: &mut [usize], texts: &[String], allowed: &[All
         let Some(begin) = begin else { continue };
         let between = begin.min(at)..begin.max(at);
         let (was, is) = if begin < at { (before, after) } else { (after, before) };
-        let moves = between.clone().all(|at| labels[at] == was && !allowed[at].marked);
+        // Where the speaker says that it begins, it begins.
+        let may = |at: usize| !allowed[at].marked && allowed[at].allows(Part::ALL[is]);
+        let moves = !allowed[at].marked && between.clone().all(|at| labels[at] == was && may(at));
         // A part that was all of it stays.
         let stays = if begin < at {
             begin > 0 && labels[begin - 1] == before
@@ -161,6 +163,15 @@ mod tests {
         labels.extend([4; 6]);
         let_begin_with_clauses(&mut labels, &texts, &open);
         assert_eq!(labels.iter().filter(|label| **label == 3).count(), 6, "“since” goes with what follows");
+        // The speaker has said that it begins with the next word.
+        let pressed =
+            words("that is where i stopped looking since then a second person opens it").expect("usable");
+        let mark = Mark { part: Part::Change, start: pressed[7].start, end: None };
+        let mut labels = vec![3; 7];
+        labels.extend([4; 6]);
+        let before = labels.clone();
+        let_begin_with_clauses(&mut labels, &texts, &allowed(pressed.iter(), &[mark]));
+        assert_eq!(labels, before);
         // One word of a part is not given away.
         let mut labels = vec![3, 3, 3, 3, 3, 3, 0, 4, 4, 4, 4, 4, 4];
         let before = labels.clone();
