@@ -8,8 +8,6 @@ use coach::chain::Chain;
 use coach::meaning;
 use coach::net::{self, Incoming, Net, Shape, TAPS, WIDTH};
 
-use multiversion::multiversion;
-
 use crate::fit::{Dice, step_slopes};
 
 /// An answer and what its words are labelled with.
@@ -269,7 +267,7 @@ impl Walk {
                 let (from, to) = net::shifted(now.len(), tap, shape.reaches[layer]);
                 let begin = shape.layer(layer).start + tap * WIDTH * WIDTH;
                 let end = begin + WIDTH * WIDTH;
-                add_outer(&left[from.clone()], &bent[to.clone()], &mut slopes[begin..end]);
+                net::add_product(&turned(&left[from.clone()]), &bent[to.clone()], &mut slopes[begin..end]);
                 net::add_product(&bent[to], &turned(&weights[begin..end]), &mut before[from]);
             }
             let before = times(&before, some);
@@ -295,38 +293,16 @@ fn times(values: &[f32], factors: &[f32]) -> Vec<f32> {
     values.iter().zip(factors).map(|(value, factor)| value * factor).collect()
 }
 
-fn turned(square: &[f32]) -> Vec<f32> {
-    let mut turned = vec![0.0; square.len()];
-    for (a, row) in square.chunks_exact(WIDTH).enumerate() {
+/// Columns as rows.
+fn turned(rows: &[f32]) -> Vec<f32> {
+    let length = rows.len() / WIDTH;
+    let mut turned = vec![0.0; rows.len()];
+    for (a, row) in rows.chunks_exact(WIDTH).enumerate() {
         for (b, value) in row.iter().enumerate() {
-            turned[b * WIDTH + a] = *value;
+            turned[b * length + a] = *value;
         }
     }
     turned
-}
-
-/// `out` gets, for every row of `a` and the same row of `b`, every product of a number of each.
-#[multiversion(targets("x86_64+avx"))]
-fn add_outer(a: &[f32], b: &[f32], out: &mut [f32]) {
-    const DOWN: usize = 4;
-    const ACROSS: usize = 8;
-    for down in 0..WIDTH / DOWN {
-        for across in 0..WIDTH / ACROSS {
-            let mut sums = [[0.0_f32; ACROSS]; DOWN];
-            let pairs = a.as_chunks::<WIDTH>().0.iter().zip(b.as_chunks::<WIDTH>().0);
-            for (a, b) in pairs {
-                let a = &a.as_chunks::<DOWN>().0[down];
-                let b = &b.as_chunks::<ACROSS>().0[across];
-                for (sums, a) in sums.iter_mut().zip(a) {
-                    sums.iter_mut().zip(b).for_each(|(sum, b)| *sum += a * b);
-                }
-            }
-            for (n, sums) in sums.iter().enumerate() {
-                let begin = (down * DOWN + n) * WIDTH + across * ACROSS;
-                out[begin..begin + ACROSS].iter_mut().zip(sums).for_each(|(out, sum)| *out += sum);
-            }
-        }
-    }
 }
 
 /// Steps with a size of their own for every weight.

@@ -239,41 +239,20 @@ pub fn shifted(length: usize, tap: usize, reach: usize) -> (std::ops::Range<usiz
     }
 }
 
-/// `out` gets `rows` times `weights` added, all of them rows of [`WIDTH`]: so many rows and numbers at a time as
-/// fit into a processor's registers. Whatever registers there are, the sums are added up in the same order.
+/// `out` gets `rows` times `weights` added: a row of `out` for each of `rows`, which are as long as there are rows of
+/// `weights`. A whole row of sums is as many as a compiler keeps in registers; whatever registers there are, they are
+/// added up in the same order.
 #[multiversion(targets("x86_64+avx"))]
 pub fn add_product(rows: &[f32], weights: &[f32], out: &mut [f32]) {
-    const ROWS: usize = 6;
-    const ACROSS: usize = 16;
-    let weights: &[[f32; ACROSS]] = weights.as_chunks().0;
-    let blocks = out.chunks_exact_mut(ROWS * WIDTH).zip(rows.chunks_exact(ROWS * WIDTH));
-    for (out, rows) in blocks {
-        for column in 0..WIDTH / ACROSS {
-            let mut sums = [[0.0_f32; ACROSS]; ROWS];
-            for n in 0..WIDTH {
-                let weights = &weights[n * (WIDTH / ACROSS) + column];
-                for (sums, row) in sums.iter_mut().zip(rows.chunks_exact(WIDTH)) {
-                    let value = row[n];
-                    sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += value * weight);
-                }
-            }
-            for (sums, row) in sums.iter().zip(out.chunks_exact_mut(WIDTH)) {
-                let row = &mut row[column * ACROSS..(column + 1) * ACROSS];
-                row.iter_mut().zip(sums).for_each(|(value, sum)| *value += sum);
-            }
-        }
+    let weights = weights.as_chunks::<WIDTH>().0;
+    if weights.is_empty() {
+        return;
     }
-    let whole = out.len() / (ROWS * WIDTH) * ROWS * WIDTH;
-    let rest = out[whole..].chunks_exact_mut(WIDTH).zip(rows[whole..].chunks_exact(WIDTH));
-    for (out, row) in rest {
-        for column in 0..WIDTH / ACROSS {
-            let mut sums = [0.0_f32; ACROSS];
-            for n in 0..WIDTH {
-                let weights = &weights[n * (WIDTH / ACROSS) + column];
-                sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += row[n] * weight);
-            }
-            let out = &mut out[column * ACROSS..(column + 1) * ACROSS];
-            out.iter_mut().zip(&sums).for_each(|(value, sum)| *value += sum);
+    for (out, row) in out.as_chunks_mut::<WIDTH>().0.iter_mut().zip(rows.chunks_exact(weights.len())) {
+        let mut sums = [0.0_f32; WIDTH];
+        for (value, weights) in row.iter().zip(weights) {
+            sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += value * weight);
         }
+        out.iter_mut().zip(sums).for_each(|(out, sum)| *out += sum);
     }
 }
