@@ -10,8 +10,8 @@ cargo build --locked --quiet
 cargo build --locked --quiet -p trainer
 target=${CARGO_TARGET_DIR:-target}/debug
 
-say "Saying every thirtieth story, each in another voice"
-"$target/trainer" say models/arc/stories 30 >"$work/texts.tsv"
+say "Saying every twelfth story, each in another voice"
+"$target/trainer" say models/arc/stories 12 >"$work/texts.tsv"
 voices=(slt rms awb kal16 en-us en-gb en-us+f3 en-us+m3 en-gb-scotland)
 n=0
 while IFS=$'\t' read -r id text; do

@@ -17,6 +17,8 @@ use crate::{Folders, clock};
 
 /// What is usual for a speaker is seen from so many takes at most.
 const OWN_TAKES: u32 = 20;
+/// After so many takes of a story a question may be asked again.
+const ASKED_TAKES: u32 = 3;
 
 /// The journal, behind a lock, and the recordings.
 pub(crate) struct Archive {
@@ -127,7 +129,7 @@ impl Archive {
             }
         };
         let marks = self.journal(|journal| journal.marks(id))?;
-        let judged = takes::judged(id, heard, model, setting, marks);
+        let judged = takes::judged(id, heard, model, &self.with_story(id, setting)?, marks);
         self.keep(id, State::Done, judged)
     }
 
@@ -143,9 +145,18 @@ impl Archive {
             level: kept.level,
             question: kept.question,
             fillers: self.fillers(),
+            ..Setting::default()
         };
+        let setting = self.with_story(id, &setting)?;
         let state = kept.state;
         self.keep(id, state, takes::judged_again(kept, setting)?)
+    }
+
+    /// The setting with what the take's story adds: the points to be said, and what was asked after its recent takes.
+    fn with_story(&self, id: &str, setting: &Setting) -> Result<Setting, ArchiveError> {
+        let (outline, asked) =
+            self.journal(|journal| Ok((journal.outline_of(id)?, journal.asked_before(id, ASKED_TAKES)?)))?;
+        Ok(Setting { outline, asked, ..setting.clone() })
     }
 
     /// Ends a take and throws it away, recording and all.
@@ -172,7 +183,8 @@ impl Archive {
         let id = self.journal(|journal| journal.begin_take(&begun(aim, "", Some(name))))?;
         match hearing::import(file, &self.folders.recording(&id), model, progress) {
             Ok(heard) => {
-                self.keep(&id, State::Done, takes::judged(&id, heard, model, &aim.setting, Vec::new()))
+                let setting = self.with_story(&id, &aim.setting)?;
+                self.keep(&id, State::Done, takes::judged(&id, heard, model, &setting, Vec::new()))
             }
             Err(error) => {
                 self.journal(|journal| journal.take_state(&id, State::Discarded))?;
@@ -217,7 +229,9 @@ impl Archive {
             level: begun.level,
             question: begun.question,
             fillers: self.fillers(),
+            ..Setting::default()
         };
+        let setting = self.with_story(id, &setting)?;
         let marks = self.journal(|journal| journal.marks(id))?;
         match takes::of_recording(id, &recording, model, &setting, marks, |_| {}) {
             Ok(judged) => {
@@ -237,7 +251,7 @@ impl Archive {
 
     fn keep(&self, id: &str, state: State, judged: Judged) -> Result<Report, ArchiveError> {
         let Judged { mut report, outline, sounds } = judged;
-        report.own_median = self.journal(|journal| journal.measures_before(id, OWN_TAKES)).map_or_else(
+        let own_median = self.journal(|journal| journal.measures_before(id, OWN_TAKES)).map_or_else(
             |error| {
                 // A take is kept with or without a comparison.
                 tracing::warn!(take = id, %error, "earlier takes cannot be compared with");
@@ -245,6 +259,7 @@ impl Archive {
             },
             |earlier| coach::own_median(&earlier),
         );
+        report.compare_with_own(own_median);
         let done = Done {
             state,
             report: &report,

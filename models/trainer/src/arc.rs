@@ -47,6 +47,20 @@ fn sample(story: &Story) -> anyhow::Result<Sample> {
     Ok(Sample { lesson: Lesson { texts, labels }, fair })
 }
 
+impl Sample {
+    /// Its words, and the parts a network finds in them.
+    pub(crate) fn found(&self, net: &Net) -> (&[String], Vec<Part>) {
+        let labels = found(net, &self.lesson.texts);
+        (&self.lesson.texts, labels.into_iter().map(|label| Part::ALL[label]).collect())
+    }
+}
+
+fn found(net: &Net, texts: &[String]) -> Vec<usize> {
+    let given = telling::given(texts.len(), Heard::Whole);
+    let incoming: Vec<_> = texts.iter().zip(given).map(|(word, given)| net.incoming(word, given)).collect();
+    net.chain.steady(&net.chain.likelihoods(&net.scores(&incoming)), telling::CHANGE)
+}
+
 /// The examples of these stories.
 pub(crate) fn samples(stories: &[Story]) -> anyhow::Result<Vec<Sample>> {
     stories.iter().map(sample).collect()
@@ -127,11 +141,7 @@ impl Score {
 
     pub(crate) fn add(&mut self, net: &'static Net, sample: &Sample) {
         let Lesson { texts, labels: wanted } = &sample.lesson;
-        let given = telling::given(texts.len(), Heard::Whole);
-        let incoming: Vec<_> =
-            texts.iter().zip(given).map(|(word, given)| net.incoming(word, given)).collect();
-        let scores = net.scores(&incoming);
-        let found = net.chain.steady(&net.chain.likelihoods(&scores), telling::CHANGE);
+        let found = found(net, texts);
         self.words += found.len();
         self.right += found.iter().zip(wanted).filter(|(a, b)| a == b).count();
         self.fair += found.iter().zip(&sample.fair).filter(|(a, fair)| fair.contains(a)).count();

@@ -23,14 +23,26 @@ const ARC: [&str; 5] = [
     include_str!("../../../src-tauri/coach/src/meaning.rs"),
 ];
 
+const TRAPS: [&str; 4] = [
+    include_str!("traps.rs"),
+    include_str!("stories.rs"),
+    include_str!("../../../src-tauri/coach/src/trap/signs.rs"),
+    include_str!("../../../src-tauri/coach/src/trap/weights.rs"),
+];
+
 /// Of the restarts' weights.
 pub(crate) fn of_restarts(stories: &Path) -> anyhow::Result<u64> {
-    of(stories, &RESTARTS)
+    of(stories, SHARED.iter().chain(&RESTARTS))
+}
+
+/// Of the traps' weights.
+pub(crate) fn of_traps(stories: &Path) -> anyhow::Result<u64> {
+    of(stories, TRAPS.iter())
 }
 
 /// Of the arc's weights.
 pub(crate) fn of_arc(stories: &Path) -> anyhow::Result<u64> {
-    let hash = of(stories, &ARC)?;
+    let hash = of(stories, SHARED.iter().chain(&ARC))?;
     match std::fs::read(stories.with_file_name("heard.jsonl")) {
         Ok(heard) => Ok(add(hash, &heard)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(hash),
@@ -38,7 +50,7 @@ pub(crate) fn of_arc(stories: &Path) -> anyhow::Result<u64> {
     }
 }
 
-fn of(stories: &Path, sources: &[&str]) -> anyhow::Result<u64> {
+fn of<'a>(stories: &Path, sources: impl Iterator<Item = &'a &'a str>) -> anyhow::Result<u64> {
     let mut files: Vec<_> = std::fs::read_dir(stories)
         .with_context(|| format!("{} cannot be read", stories.display()))?
         .map(|file| Ok(file?.path()))
@@ -48,7 +60,7 @@ fn of(stories: &Path, sources: &[&str]) -> anyhow::Result<u64> {
     for file in files {
         hash = add(hash, &std::fs::read(file)?);
     }
-    Ok(SHARED.iter().chain(sources).fold(hash, |hash, source| add(hash, source.as_bytes())))
+    Ok(sources.fold(hash, |hash, source| add(hash, source.as_bytes())))
 }
 
 /// FNV-1a. A line ends the same everywhere, whatever a checkout makes of it.
@@ -63,9 +75,10 @@ fn add(hash: u64, bytes: &[u8]) -> u64 {
 mod tests {
     use coach::chain::Chain;
     use coach::net::Net;
+    use coach::trap::Weights;
 
     use super::*;
-    use crate::{arc, restarts, stories};
+    use crate::{arc, restarts, stories, traps, weakest};
 
     const STORIES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../arc/stories");
 
@@ -74,9 +87,14 @@ mod tests {
         let stories = Path::new(STORIES);
         let restarts = Chain::from_bytes(include_bytes!("../../restarts/weights.bin")).expect("weights");
         let arc = Net::from_bytes(include_bytes!("../../arc/weights.bin")).expect("weights");
-        for (weights, wanted) in [(restarts, of_restarts(stories)), (arc.chain, of_arc(stories))] {
+        let traps = Weights::from_text(include_str!("../../traps/weights.txt")).expect("weights");
+        for (fingerprint, wanted) in [
+            (restarts.fingerprint, of_restarts(stories)),
+            (arc.chain.fingerprint, of_arc(stories)),
+            (traps.fingerprint, of_traps(stories)),
+        ] {
             assert_eq!(
-                weights.fingerprint,
+                fingerprint,
                 wanted.expect("stories"),
                 "weights are older than what they are fitted from: run 'make model'"
             );
@@ -92,5 +110,15 @@ mod tests {
         let samples = arc::samples(&some).expect("marked");
         let parts = || arc::learn(&samples.iter().collect::<Vec<_>>()).to_bytes();
         assert_eq!(parts(), parts());
+        let cases = traps::cases(&some).expect("marked");
+        let traps = || traps::learn(&cases.iter().collect::<Vec<_>>()).to_text();
+        assert_eq!(traps(), traps());
+    }
+
+    #[test]
+    fn the_weakest_part_is_what_the_stories_teach() {
+        let cases = weakest::cases(&stories::read(Path::new(STORIES)).expect("stories")).expect("marked");
+        let fitted = weakest::learn(&cases.iter().collect::<Vec<_>>());
+        assert_eq!(coach::weakest::to_text(&fitted), include_str!("../../arc/weakest.txt"));
     }
 }

@@ -6,6 +6,7 @@
 #![allow(clippy::print_stdout, reason = "a tool of the terminal")]
 
 mod arc;
+mod cross;
 mod fillers;
 mod fingerprint;
 mod fit;
@@ -16,6 +17,7 @@ mod restarts;
 mod stammer;
 mod stories;
 mod teach;
+mod traps;
 mod weakest;
 
 use std::io::BufRead;
@@ -23,9 +25,6 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 use coach::chain::Chain;
-use coach::net::Net;
-
-const FOLDS: usize = 5;
 
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -37,59 +36,7 @@ fn main() -> anyhow::Result<()> {
             chain.fingerprint = fingerprint::of_restarts(Path::new(stories))?;
             std::fs::write(weights, chain.to_bytes()).with_context(|| weights.to_owned())
         }
-        ["cross", folder] => {
-            let stories = stories::read(Path::new(folder))?;
-            let mut score = restarts::Score::default();
-            for fold in 0..FOLDS {
-                let known: Vec<_> =
-                    stories.iter().enumerate().filter(|(n, _)| n % FOLDS != fold).map(|(_, s)| s).collect();
-                let chain = restarts::learn(&known)?;
-                let unknown: Vec<_> = stories.iter().skip(fold).step_by(FOLDS).collect();
-                restarts::samples(&unknown)?.iter().for_each(|sample| score.add(&chain, sample));
-            }
-            println!("restarts, stories left out: {score}");
-
-            let samples = &arc::samples(&stories)?;
-            let heard = &stories::read_heard(Path::new(folder))?;
-            let heard: &Vec<_> = &arc::samples(heard)?.into_iter().zip(fold_of(&stories, heard)).collect();
-            let fold = |fold: usize| {
-                let said = samples.iter().enumerate().filter(|(n, _)| n % FOLDS != fold).map(|(_, s)| s);
-                let known: Vec<_> = said
-                    .chain(heard.iter().filter(|(_, of)| *of != Some(fold)).map(|(sample, _)| sample))
-                    .collect();
-                // As long as the program: a net lives for ever where it is used.
-                let net: &'static Net = Box::leak(Box::new(arc::learn(&known)));
-                let mut score = arc::Score::default();
-                samples.iter().skip(fold).step_by(FOLDS).for_each(|sample| score.add(net, sample));
-                let mut after_speech = arc::Score::default();
-                let unknown = heard.iter().filter(|(_, of)| *of == Some(fold));
-                unknown.for_each(|(sample, _)| after_speech.add(net, sample));
-                [score, after_speech]
-            };
-            let folds = std::thread::scope(|scope| {
-                let folds: Vec<_> = (0..FOLDS).map(|n| scope.spawn(move || fold(n))).collect();
-                folds.into_iter().map(|fold| fold.join().expect("a fold")).collect::<Vec<_>>()
-            });
-            let all = |which: usize| {
-                folds.iter().fold(arc::Score::default(), |all, scores| all.and(&scores[which]))
-            };
-            println!("parts, after speech and back: {}", all(1));
-            let score = all(0);
-            println!("parts, stories left out: {score}");
-
-            let cases = weakest::cases(&stories)?;
-            let right: usize = (0..FOLDS)
-                .map(|fold| {
-                    let (mut unknown, mut known) = (Vec::new(), Vec::new());
-                    for (n, case) in cases.iter().enumerate() {
-                        if n % FOLDS == fold { unknown.push(case) } else { known.push(case) }
-                    }
-                    weakest::right(&weakest::learn(&known), &unknown)
-                })
-                .sum();
-            println!("weakest part of those that tell all, stories left out: {right} of {}", cases.len());
-            Ok(())
-        }
+        ["cross", folder] => cross::cross(Path::new(folder)),
         ["arc", stories, weights] => {
             let mut told = stories::read(Path::new(stories))?;
             told.extend(stories::read_heard(Path::new(stories))?);
@@ -102,6 +49,12 @@ fn main() -> anyhow::Result<()> {
             let cases = weakest::cases(&stories::read(Path::new(stories))?)?;
             let fitted = weakest::learn(&cases.iter().collect::<Vec<_>>());
             std::fs::write(weights, coach::weakest::to_text(&fitted)).with_context(|| weights.to_owned())
+        }
+        ["traps", stories, weights] => {
+            let cases = traps::cases(&stories::read(Path::new(stories))?)?;
+            let mut fitted = traps::learn(&cases.iter().collect::<Vec<_>>());
+            fitted.fingerprint = fingerprint::of_traps(Path::new(stories))?;
+            std::fs::write(weights, fitted.to_text()).with_context(|| weights.to_owned())
         }
         ["say", stories, every] => {
             let stories = stories::read(Path::new(stories))?;
@@ -130,12 +83,6 @@ fn main() -> anyhow::Result<()> {
         ["find", weights] => find(&Chain::from_bytes(&std::fs::read(weights)?)?),
         _ => bail!("trainer restarts STORIES WEIGHTS | cross STORIES | find WEIGHTS"),
     }
-}
-
-/// In which fold the story is left out that each of these went through speech from.
-fn fold_of(stories: &[stories::Story], heard: &[stories::Story]) -> Vec<Option<usize>> {
-    let number = |id: &str| stories.iter().position(|story| story.id == id);
-    heard.iter().map(|story| number(&story.id).map(|number| number % FOLDS)).collect()
 }
 
 fn find(chain: &Chain) -> anyhow::Result<()> {

@@ -12,6 +12,13 @@ pub(crate) struct Story {
     pub(crate) kind: String,
     pub(crate) weakest: String,
     pub(crate) weakest_ok: Vec<String>,
+    /// Certain; debatable; what a second reader named.
+    #[serde(default)]
+    pub(crate) traps: Vec<String>,
+    #[serde(default)]
+    pub(crate) traps_maybe: Vec<String>,
+    #[serde(default)]
+    pub(crate) traps_second: Vec<String>,
     pub(crate) segments: Vec<Segment>,
 }
 

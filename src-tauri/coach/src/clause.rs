@@ -20,7 +20,7 @@ const LEANS_FORWARD: [&str; 14] =
     ["that", "if", "what", "how", "where", "who", "why", "is", "was", "than", "as", "do", "did", "the"];
 
 /// The shortest stretch that is a clause of its own; less is joined to what follows.
-const SHORTEST_WORDS: usize = 3;
+pub(crate) const SHORTEST_WORDS: usize = 3;
 
 /// A pause this long ends a clause whatever the words.
 const PAUSE_ENDS_CLAUSE_S: f64 = 0.7;
@@ -35,7 +35,7 @@ pub(crate) fn starts(words: &Words) -> Vec<usize> {
             continue;
         };
         let long_enough = index - last >= SHORTEST_WORDS;
-        if long_enough && (begins(&plain, index) || ends_here(words, index)) {
+        if long_enough && (begins(&plain, index) || ends_between(&words[index - 1], &words[index])) {
             starts.push(index);
         }
     }
@@ -57,8 +57,9 @@ pub(crate) fn begins(plain: &[String], index: usize) -> bool {
     subject && !CONNECTIVES.contains(&before) && !LEANS_FORWARD.contains(&before)
 }
 
-fn ends_here(words: &[Word], index: usize) -> bool {
-    words[index].start - words[index - 1].end >= PAUSE_ENDS_CLAUSE_S || ends_sentence(&words[index - 1])
+/// Whether a clause ends between two words, by a pause or a full stop.
+pub(crate) fn ends_between(before: &Word, word: &Word) -> bool {
+    word.start - before.end >= PAUSE_ENDS_CLAUSE_S || ends_sentence(before)
 }
 
 /// Written text has its full stops.

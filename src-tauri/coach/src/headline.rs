@@ -1,22 +1,83 @@
-//! The headline: one fix, from the arc. A quoted strength comes with the findings.
+//! The headline: one strength, quoted, and one fix: the weakest part, the costliest trap, or the time that is furthest off.
 
 use crate::Part;
-use crate::report::{ArcReport, Fix, Headline, Kind};
+use crate::report::{
+    ArcReport, Finding, Fix, Headline, Kind, Learning, Ownership, Quote, Repair, Rung, Severity, Strength,
+};
+use crate::trap::Trap;
 
 /// Seconds outside a band that are worth a word; less is within what a labeller can tell.
 const WORTH_SAYING_S: f64 = 3.0;
 
-/// Picks the one thing to change in the next take.
-pub(crate) fn headline(kind: Kind, arc: &ArcReport) -> Headline {
-    let what = match (kind, arc.weakest) {
-        (Kind::NotFailureAnswer, _) => Some(
-            "This is no failure story yet: name one thing that went wrong through a decision of yours."
-                .to_owned(),
-        ),
-        (Kind::FailureAnswer, Some(part)) => Some(fix_for(part, arc)),
-        (Kind::FailureAnswer, None) => None,
+/// What the headline is picked from.
+pub(crate) struct Told<'a> {
+    pub(crate) kind: Kind,
+    pub(crate) arc: &'a ArcReport,
+    pub(crate) ownership: &'a Ownership,
+    pub(crate) learning: &'a Learning,
+    pub(crate) repair: &'a Repair,
+    pub(crate) findings: &'a [Finding],
+}
+
+/// Picks the one thing that is good, and the one thing to change in the next take.
+pub(crate) fn headline(told: &Told<'_>) -> Headline {
+    Headline { strength: strength(told), fix: fix(told) }
+}
+
+/// The first that is there: proof, a cause that is owned, telling somebody, something that lasts, a lesson, any event.
+fn strength(told: &Told<'_>) -> Option<Strength> {
+    if told.kind == Kind::NotFailureAnswer {
+        return None;
+    }
+    let has = |trap: Trap| told.findings.iter().any(|finding| finding.id == trap.id());
+    let on = |rung: Rung| told.learning.quote.clone().filter(|_| told.learning.rung == Some(rung));
+    let owned = told.ownership.sentence.clone().filter(|_| !has(Trap::Blame) && !has(Trap::WeLanguage));
+    let strengths: [(Option<Quote>, &str); 6] = [
+        (on(Rung::Evidence), "You prove that it held, and that is what is believed."),
+        (owned, "You name your own part in the first person, unasked."),
+        (told.repair.told.clone(), "You went and told somebody: that is what people remember."),
+        (on(Rung::Artefact), "You changed something that lasts, not only your mind."),
+        (on(Rung::Rule), "The lesson is one that could be followed tomorrow."),
+        (told.repair.fixed.clone(), "You say how it was put right."),
+    ];
+    let (quote, why) = strengths.into_iter().find_map(|(quote, why)| Some((quote?, why)))?;
+    Some(Strength { quote, why: why.to_owned() })
+}
+
+/// What a trap costs an answer, beside a missing part: more than that, or less.
+const WORSE_THAN_A_GAP: [Trap; 8] = [
+    Trap::NeverFailed,
+    Trap::NonFailure,
+    Trap::Blame,
+    Trap::WeLanguage,
+    Trap::Bystander,
+    Trap::OverApology,
+    Trap::Unresolved,
+    Trap::TooBig,
+];
+
+fn fix(told: &Told<'_>) -> Option<Fix> {
+    let sure = |trap: &Trap| {
+        told.findings.iter().find(|finding| finding.id == trap.id() && finding.severity == Severity::Warn)
     };
-    Headline { strength: None, fix: what.map(|what| Fix { what, quote: None }) }
+    let of = |finding: &Finding| Fix {
+        what: finding.r#try.clone(),
+        quote: Some(Quote { quote: finding.quote.clone(), start: finding.start, end: finding.end }),
+    };
+    if let Some(finding) = WORSE_THAN_A_GAP.iter().find_map(sure) {
+        return Some(of(finding));
+    }
+    if told.kind == Kind::NotFailureAnswer {
+        let what =
+            "This is no failure story yet: name one thing that went wrong through a decision of yours.";
+        return Some(Fix { what: what.to_owned(), quote: None });
+    }
+    let weakest = told.arc.weakest?;
+    let is_missing = told.arc.missing.contains(&weakest);
+    match Trap::ALL.iter().find_map(sure) {
+        Some(finding) if !is_missing => Some(of(finding)),
+        _ => Some(Fix { what: fix_for(weakest, told.arc), quote: None }),
+    }
 }
 
 /// A missing part first; then the time that is furthest off; then the part that says least.

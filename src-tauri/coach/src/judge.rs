@@ -1,26 +1,19 @@
 //! One take, judged: the arc, the composure, and what to do next, put together into a [`Report`].
 
-use crate::report::{Fit, Kind, Learning, Ownership, Repair, Report, SCHEMA};
-use crate::{Part, Quality, Setting, Take, arc, composure, filled, headline, label};
+use crate::headline::Told;
+use crate::report::{Kind, Report, SCHEMA};
+use crate::rubric::Judged;
+use crate::spoken::Spoken;
+use crate::{
+    Part, Quality, Setting, Take, arc, composure, filled, fit, follow_up, headline, label, ladder, outline,
+    ownership, repair, rubric, trap,
+};
 
 /// Fewer words than this are no answer.
 const FEWEST_WORDS: usize = 12;
 
 /// What this version leaves empty because it does not judge it yet.
-const NOT_JUDGED: [&str; 12] = [
-    "ownership",
-    "learning",
-    "findings",
-    "fit",
-    "repair",
-    "hedges",
-    "flags",
-    "outline",
-    "rubric",
-    "headline.strength",
-    "headline.fix.quote",
-    "follow_ups",
-];
+const NOT_JUDGED: [&str; 1] = ["flags"];
 
 /// Judges a take. The same take and setting always give the same report.
 #[must_use]
@@ -36,6 +29,34 @@ pub fn judge(take: &Take, setting: &Setting) -> Report {
     let kind = if answers { Kind::FailureAnswer } else { Kind::NotFailureAnswer };
 
     let arc = arc::measure(words, &labels, &setting.plan, answers);
+    let composure = composure::measure(words, &filled, &arc.spans, &setting.fillers);
+    let spoken = &Spoken::of(words, &labels);
+    let ownership = ownership::ownership(spoken);
+    let hedges = ownership::hedges(spoken);
+    let learning = ladder::learning(spoken);
+    let repair = repair::repair(spoken);
+    // A few words are nothing to accuse anybody of.
+    let findings = if words.len() >= FEWEST_WORDS {
+        trap::found(spoken, kind, labels.failure_named)
+    } else {
+        Vec::new()
+    };
+    let rubric = rubric::rubric(&Judged {
+        ownership: &ownership,
+        hedges: &hedges,
+        learning: &learning,
+        repair: &repair,
+        findings: &findings,
+        composure: &composure,
+    });
+    let headline = headline::headline(&Told {
+        kind,
+        arc: &arc,
+        ownership: &ownership,
+        learning: &learning,
+        repair: &repair,
+        findings: &findings,
+    });
     Report {
         schema: SCHEMA,
         id: take.id.clone(),
@@ -46,22 +67,22 @@ pub fn judge(take: &Take, setting: &Setting) -> Report {
         source: take.source.clone(),
         words: words.to_vec(),
         quality: quality(take),
-        composure: composure::measure(words, &filled, &arc.spans, &setting.fillers),
-        headline: headline::headline(kind, &arc),
+        composure,
+        headline,
+        follow_ups: follow_up::follow_ups(kind, &arc, &learning, &repair, &findings, &setting.asked),
         arc,
         marks: take.marks.clone(),
-        ownership: Ownership::default(),
-        learning: Learning::default(),
-        findings: Vec::new(),
-        fit: Fit::default(),
-        repair: Repair::default(),
-        hedges: Vec::new(),
+        ownership,
+        learning,
+        findings,
+        fit: fit::fit(spoken, setting.level),
+        repair,
+        hedges,
         favourites: composure::favourites(words, &setting.fillers),
         flags: Vec::new(),
-        outline: Vec::new(),
+        outline: outline::coverage(spoken, &setting.outline),
         own_median: None,
-        rubric: Vec::new(),
-        follow_ups: Vec::new(),
+        rubric,
         not_judged: NOT_JUDGED.map(str::to_owned).to_vec(),
     }
 }

@@ -58,6 +58,10 @@ pub struct Setting {
     pub question: Lens,
     /// The words that count as fillers where they carry nothing.
     pub fillers: FillerWords,
+    /// The points of the story that are to be said.
+    pub outline: Vec<String>,
+    /// Follow-up questions of recent takes of the story, which are not asked again yet.
+    pub asked: Vec<String>,
 }
 
 /// Where the words come from.

@@ -2,6 +2,8 @@
 
 use std::ops::Deref;
 
+use crate::number::thousandths;
+use crate::report::Quote;
 use serde::{Deserialize, Serialize};
 
 /// One recognised word and where it lies in the recording.
@@ -126,6 +128,13 @@ impl Words {
         let texts: Vec<&str> =
             self.0[range].iter().filter(|word| !word.struck).map(|word| word.text.as_str()).collect();
         texts.join(" ")
+    }
+
+    /// What is said in `range` and where; the range is not to be empty.
+    pub(crate) fn quoted(&self, range: std::ops::Range<usize>) -> Quote {
+        let (first, last) = (&self.0[range.start], &self.0[range.end - 1]);
+        let (start, end) = (thousandths(first.start), thousandths(last.end));
+        Quote { quote: self.quote(range), start, end }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Stories: the failures on paper.
 
-use rusqlite::{Row, named_params};
+use rusqlite::{OptionalExtension, Row, named_params};
 use serde::{Deserialize, Serialize};
 
 use crate::{Journal, JournalError};
@@ -74,6 +74,22 @@ impl Journal {
             return Err(JournalError::NotFound { what: "story", id: id.to_owned() });
         }
         Ok(write.commit()?)
+    }
+
+    /// The points of a take's story that are to be said: the lines of its notes that begin with a dash.
+    pub fn outline_of(&self, take: &str) -> Result<Vec<String>, JournalError> {
+        let notes: Option<String> = self
+            .read()
+            .prepare_cached(
+                "SELECT notes FROM stories JOIN takes ON takes.story_id = stories.id WHERE takes.id = ?1",
+            )?
+            .query_row([take], |row| row.get(0))
+            .optional()?;
+        let point = |line: &str| {
+            let point = line.trim().strip_prefix(['-', '–', '•', '*'])?.trim();
+            (!point.is_empty()).then(|| point.to_owned())
+        };
+        Ok(notes.unwrap_or_default().lines().filter_map(point).collect())
     }
 
     /// Removes a story; its takes stay, without one.

@@ -340,6 +340,21 @@ impl Journal {
         Ok(measures)
     }
 
+    /// The follow-up questions after this take's story's other recent takes.
+    pub fn asked_before(&self, id: &str, takes: u32) -> Result<Vec<String>, JournalError> {
+        let mut asked = self.read().prepare_cached(
+            "SELECT question.value
+             FROM (SELECT takes.id FROM takes
+                   WHERE takes.id <> ?1 AND takes.state IN ('done', 'recovered')
+                     AND takes.story_id = (SELECT story_id FROM takes WHERE id = ?1)
+                     AND takes.started_ms <= (SELECT started_ms FROM takes WHERE id = ?1)
+                   ORDER BY takes.started_ms DESC LIMIT ?2) AS recent
+             JOIN reports ON reports.take_id = recent.id, json_each(reports.json, '$.follow_ups') AS question",
+        )?;
+        let asked = asked.query_map((id, takes), |row| row.get(0))?.collect::<Result<_, _>>()?;
+        Ok(asked)
+    }
+
     /// A take's report, as it was given.
     pub fn report(&self, id: &str) -> Result<Report, JournalError> {
         let json: Option<Option<String>> = self

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use coach::{FillerWords, Lens, Level, Plan, Setting};
+use coach::{Lens, Level, Plan, Setting};
 
 use super::listen::Shown;
 use crate::archive::Archive;
@@ -179,7 +179,7 @@ impl Aim {
             plan: plan(&self.plan)?,
             level: self.level.as_deref().map(str::parse::<Level>).transpose()?,
             question: self.question.parse::<Lens>()?,
-            fillers: FillerWords::default(),
+            ..Setting::default()
         })
     }
 }

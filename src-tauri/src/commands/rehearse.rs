@@ -75,8 +75,9 @@ pub(crate) struct Aim {
 impl Aim {
     pub(crate) fn parsed(self, room: &Room) -> Result<archive::Aim, IpcError> {
         let plan = room.archive.plan(&self.plan).map_err(|error| IpcError::new(Code::Other, &error))?;
+        let fillers = room.archive.fillers();
         let setting =
-            Setting { plan, level: self.level, question: self.question, fillers: room.archive.fillers() };
+            Setting { plan, level: self.level, question: self.question, fillers, ..Setting::default() };
         Ok(archive::Aim { story: self.story, setting })
     }
 }

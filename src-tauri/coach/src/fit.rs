@@ -1,0 +1,215 @@
+//! Whether the story fits: its size to the level, its shape to those that work, its age to how the speaker works now.
+
+use crate::report::Fit;
+use crate::spoken::{Spoken, says};
+use crate::{Level, Part, when};
+
+/// How far a story reaches, by who it speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Reach {
+    OwnWork,
+    Team,
+    Organisation,
+}
+
+const TEAM: [&str; 24] = [
+    "the team",
+    "my team",
+    "our team",
+    "two teams",
+    "the crew",
+    "the shift",
+    "colleagues",
+    "the project",
+    "the launch",
+    "the design",
+    "the migration",
+    "the release",
+    "the department",
+    "the ward",
+    "the site",
+    "the roadmap",
+    "the schedule",
+    "the plan",
+    "we had promised",
+    "six people",
+    "eight people",
+    "ten people",
+    "twelve people",
+    "the squad",
+];
+const ORGANISATION: [&str; 26] = [
+    "the company",
+    "the organisation",
+    "the organization",
+    "the business",
+    "the board",
+    "the division",
+    "the region",
+    "headcount",
+    "the strategy",
+    "two quarters",
+    "three quarters",
+    "four quarters",
+    "a year of work",
+    "budget",
+    "i hired",
+    "the hire",
+    "reorganisation",
+    "reorganised",
+    "the programme",
+    "the program",
+    "all teams",
+    "every team",
+    "several teams",
+    "the executive",
+    "the whole site",
+    "the market",
+];
+const OF_PEOPLE: [&str; 18] = [
+    "i hired",
+    "the hire",
+    "i promoted",
+    "on my team",
+    "my team",
+    "who reported to me",
+    "reported to me",
+    "my report",
+    "one of my people",
+    "i managed",
+    "i was managing",
+    "i led",
+    "reorganised",
+    "reorganisation",
+    "let go",
+    "let him go",
+    "let her go",
+    "i ran the",
+];
+
+const SURE_OF_IT: [&str; 16] = [
+    "i assumed",
+    "i'd assumed",
+    "i was sure",
+    "i was certain",
+    "so sure",
+    "i was confident",
+    "i knew better",
+    "i thought i knew",
+    "i had done it before",
+    "i'd done it before",
+    "i didn't need",
+    "i was convinced",
+    "i trusted",
+    "certain that",
+    "i took it for granted",
+    "i reckoned",
+];
+const LEFT_UNDONE: [&str; 18] = [
+    "i skipped",
+    "i put off",
+    "i put it off",
+    "i never checked",
+    "i didn't check",
+    "i hadn't checked",
+    "i never tested",
+    "i didn't test",
+    "i left it",
+    "i forgot",
+    "i ignored",
+    "i postponed",
+    "i never looked",
+    "i didn't look",
+    "i never opened",
+    "i hadn't tested",
+    "without checking",
+    "without testing",
+];
+const MISREAD: [&str; 18] = [
+    "i never asked",
+    "i didn't ask",
+    "i hadn't asked",
+    "i did not ask",
+    "i didn't listen",
+    "i never told",
+    "i didn't tell",
+    "i hadn't told",
+    "i never listened",
+    "wasn't listening",
+    "i talked over",
+    "i thought she",
+    "i thought he",
+    "i thought they",
+    "hurt",
+    "in front of everyone",
+    "without asking",
+    "i never said",
+];
+
+/// So many years ago is recent enough to say something about today.
+const RECENT_YEARS: f64 = 4.0;
+
+/// How the story fits.
+pub(crate) fn fit(spoken: &Spoken<'_>, level: Option<Level>) -> Fit {
+    Fit {
+        level: level.map(|level| for_level(spoken, level).to_owned()),
+        shape: shape(spoken),
+        recency: recency(spoken),
+    }
+}
+
+fn reach(spoken: &Spoken<'_>) -> Reach {
+    let texts = &spoken.texts;
+    if says(texts, &ORGANISATION) {
+        Reach::Organisation
+    } else if says(texts, &TEAM) {
+        Reach::Team
+    } else {
+        Reach::OwnWork
+    }
+}
+
+fn for_level(spoken: &Spoken<'_>, level: Level) -> &'static str {
+    let reach = reach(spoken);
+    match level {
+        Level::Ic3To4 if reach == Reach::Organisation => {
+            "It reaches further than your own work. Is all of it yours to claim at this level?"
+        }
+        Level::Ic3To4 => "Its size fits the level: a slip in your own work, and a habit since.",
+        Level::Ic5 if reach == Reach::OwnWork => {
+            "Only your own work is heard in it. At this level one listens for what it did to the team, and for what the team does since."
+        }
+        Level::Ic5 => "Its size fits the level: a choice that hurt more than your own work.",
+        Level::Ic6To7 if reach < Reach::Organisation => {
+            "No more than a team is heard in it. At this level the failure and what changed are expected to reach the organisation."
+        }
+        Level::Ic6To7 => "Its size fits the level: it reached the organisation.",
+        Level::Manager if !says(&spoken.texts, &OF_PEOPLE) => {
+            "No person or team you were answerable for is heard in it. At this level the failure is expected to be about how you led or decided."
+        }
+        Level::Manager => "Its kind fits the level: people you were answerable for are in it.",
+    }
+}
+
+fn shape(spoken: &Spoken<'_>) -> Option<String> {
+    let cause: Vec<String> =
+        spoken.of_part(Part::Ownership).flat_map(|clause| spoken.text(&clause.words)).cloned().collect();
+    let shapes: [(&str, &[&str]); 3] = [
+        ("the skipped step: something that should have been done was left", &LEFT_UNDONE),
+        ("the misread person: somebody was not asked, told or heard", &MISREAD),
+        ("the over-confident decision: it was taken for certain", &SURE_OF_IT),
+    ];
+    shapes.into_iter().find(|(_, phrases)| says(&cause, phrases)).map(|(shape, _)| shape.to_owned())
+}
+
+fn recency(spoken: &Spoken<'_>) -> Option<String> {
+    let ago = when::ago(&spoken.texts, &spoken.parts)?;
+    let said = spoken.quote(&ago.said).quote;
+    Some(if ago.years < 0.25 {
+        format!("“{said}”: very fresh. Has it had time to show that the change held?")
+    } else if ago.years <= RECENT_YEARS {
+        format!("“{said}”: recent enough to say how you work now.")
+    } else {
+        format!("“{said}”: one to four years ago says more about how you work now.")
+    })
+}

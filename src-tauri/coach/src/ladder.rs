@@ -1,0 +1,246 @@
+//! The learning ladder: slogan, rule, artefact, evidence. A lesson stands on the highest rung that a clause reaches.
+
+use crate::Part;
+use crate::report::{Learning, Rung};
+use crate::spoken::{Clause, Spoken, says};
+
+/// What lasts and can be shown: things, steps and times that come again.
+const ARTEFACTS: [&str; 76] = [
+    "checklist",
+    "list",
+    "sheet",
+    "template",
+    "form",
+    "board",
+    "whiteboard",
+    "sticker",
+    "label",
+    "log",
+    "book",
+    "notebook",
+    "calendar",
+    "reminder",
+    "alarm",
+    "script",
+    "test",
+    "tests",
+    "hook",
+    "gate",
+    "review",
+    "reviews",
+    "meeting",
+    "stand up",
+    "document",
+    "page",
+    "runbook",
+    "playbook",
+    "policy",
+    "rule",
+    "rules",
+    "dashboard",
+    "chart",
+    "spreadsheet",
+    "column",
+    "box",
+    "card",
+    "cards",
+    "poster",
+    "sign",
+    "signature",
+    "sign off",
+    "second pair",
+    "second person",
+    "two people",
+    "every",
+    "each",
+    "always",
+    "weekly",
+    "daily",
+    "monthly",
+    "once a",
+    "twice a",
+    "mondays",
+    "tuesdays",
+    "wednesdays",
+    "thursdays",
+    "fridays",
+    "on monday",
+    "on friday",
+    "nothing leaves",
+    "nobody",
+    "before any",
+    "before i",
+    "before we",
+    "one page",
+    "first thing",
+    "step",
+    "process",
+    "procedure",
+    "habit",
+    "timer",
+    "slot",
+    "line in",
+    "written",
+    "write down",
+];
+
+/// What says that it held: that it did not happen again, what it caught, how long it has been so, what others say of it.
+const EVIDENCE: [&str; 58] = [
+    "not once",
+    "not one",
+    "not a single",
+    "hasn't happened",
+    "has not happened",
+    "never happened again",
+    "not happened since",
+    "haven't had",
+    "have not had",
+    "haven't lost",
+    "haven't missed",
+    "have not missed",
+    "haven't sent",
+    "no more",
+    "none since",
+    "zero",
+    "it caught",
+    "has caught",
+    "they caught",
+    "we caught",
+    "caught two",
+    "caught three",
+    "caught one",
+    "went from",
+    "has gone from",
+    "came down",
+    "dropped",
+    "fell",
+    "fell from",
+    "down to",
+    "up to",
+    "went down",
+    "went up",
+    "halved",
+    "doubled",
+    "months now",
+    "years now",
+    "months later",
+    "a year later",
+    "years later",
+    "in two years",
+    "in three years",
+    "in the year",
+    "in a year",
+    "two years on",
+    "a year on",
+    "so far",
+    "asked me to",
+    "asked for",
+    "copied it",
+    "uses it",
+    "use it",
+    "they still",
+    "still use",
+    "still there",
+    "ever since",
+    "audit",
+    "in a row",
+];
+/// Numbers say it too, where something is counted over time.
+const COUNTED: [&str; 30] = [
+    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "fourteen",
+    "fifteen", "sixteen", "eighteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty",
+    "ninety", "hundred", "thousand", "percent", "per", "once", "twice", "half",
+];
+const OVER_TIME: [&str; 22] = [
+    "since",
+    "months",
+    "years",
+    "winters",
+    "summers",
+    "seasons",
+    "quarters",
+    "releases",
+    "launches",
+    "projects",
+    "audits",
+    "jobs",
+    "times",
+    "weeks",
+    "year",
+    "cases",
+    "shifts",
+    "orders",
+    "deliveries",
+    "flights",
+    "customers",
+    "cent",
+];
+
+/// What makes a lesson a rule: that it says when, or what must be.
+const RULES: [&str; 24] = [
+    "before",
+    "if",
+    "when",
+    "unless",
+    "until",
+    "never",
+    "always",
+    "must",
+    "have to",
+    "has to",
+    "need to",
+    "needs to",
+    "first",
+    "instead of",
+    "rather than",
+    "don't",
+    "is not",
+    "isn't",
+    "are not",
+    "not the same",
+    "only",
+    "until you",
+    "whenever",
+    "as soon as",
+];
+
+/// How far the lesson went.
+pub(crate) fn learning(spoken: &Spoken<'_>) -> Learning {
+    let mut best: Option<(Rung, &Clause)> = None;
+    for clause in &spoken.clauses {
+        let Some(rung) = rung(clause.part, spoken.text(&clause.words)) else { continue };
+        // Of several on one rung, the longest says most.
+        let higher = best.is_none_or(|(reached, before)| {
+            rung > reached || rung == reached && clause.words.len() > before.words.len()
+        });
+        if higher {
+            best = Some((rung, clause));
+        }
+    }
+    let rung = best.map_or(Rung::None, |(rung, _)| rung);
+    let missing_rung = match rung {
+        Rung::None => Some(Rung::Slogan),
+        Rung::Slogan => Some(Rung::Rule),
+        Rung::Rule => Some(Rung::Artefact),
+        Rung::Artefact => Some(Rung::Evidence),
+        Rung::Evidence => None,
+    };
+    Learning { rung: Some(rung), quote: best.map(|(_, clause)| spoken.quote(&clause.words)), missing_rung }
+}
+
+fn rung(part: Part, texts: &[String]) -> Option<Rung> {
+    match part {
+        Part::Change => {
+            let counted = says(texts, &COUNTED) && says(texts, &OVER_TIME);
+            Some(if counted || says(texts, &EVIDENCE) {
+                Rung::Evidence
+            } else if says(texts, &ARTEFACTS) {
+                Rung::Artefact
+            } else {
+                Rung::Rule
+            })
+        }
+        Part::Learning => Some(if says(texts, &RULES) { Rung::Rule } else { Rung::Slogan }),
+        _ => None,
+    }
+}

@@ -1,0 +1,61 @@
+//! Which points of a story's outline were said. A point is said where enough of the words that carry it, or words that
+//! mean nearly the same, lie close together.
+
+use crate::lexicon;
+use crate::meaning;
+use crate::report::OutlinePoint;
+use crate::spoken::Spoken;
+use crate::text::plain;
+
+/// Words within which a point is said.
+const NEAR: usize = 24;
+/// So much of a point makes it said.
+const ENOUGH: f64 = 0.6;
+/// Words as alike as this mean the same here.
+const ALIKE: f32 = 0.75;
+
+/// The points, in the order of the outline, each with where it was said.
+pub(crate) fn coverage(spoken: &Spoken<'_>, outline: &[String]) -> Vec<OutlinePoint> {
+    outline.iter().map(|point| OutlinePoint { text: point.clone(), said: said(spoken, point) }).collect()
+}
+
+fn said(spoken: &Spoken<'_>, point: &str) -> Option<crate::report::Quote> {
+    let wanted: Vec<String> = point.split_whitespace().map(plain).filter(|word| carries(word)).collect();
+    if wanted.is_empty() {
+        return None;
+    }
+    // For each wanted word, where it is said.
+    let places: Vec<Vec<usize>> = wanted
+        .iter()
+        .map(|wanted| (0..spoken.texts.len()).filter(|&at| same(&spoken.texts[at], wanted)).collect())
+        .collect();
+    let covered = |from: usize| {
+        places.iter().filter(|places| places.iter().any(|at| (from..from + NEAR).contains(at))).count()
+    };
+    let begins: Vec<usize> = places.iter().flatten().copied().collect();
+    let best = begins.into_iter().max_by_key(|&from| (covered(from), usize::MAX - from))?;
+    if (covered(best) as f64) < ENOUGH * wanted.len() as f64 {
+        return None;
+    }
+    let last = places.iter().flatten().copied().filter(|at| (best..best + NEAR).contains(at)).max()?;
+    Some(spoken.quote(&(best..last + 1)))
+}
+
+/// Whether a word says something by itself.
+fn carries(word: &str) -> bool {
+    !word.is_empty() && !lexicon::seen(word).is_closed()
+}
+
+fn same(said: &str, wanted: &str) -> bool {
+    let stem = |word: &str| -> String {
+        let word = word.split('\'').next().unwrap_or(word);
+        let short = ["ing", "ed", "es", "s", "d"].iter().find_map(|end| word.strip_suffix(end));
+        short.filter(|short| short.len() >= 3).unwrap_or(word).to_owned()
+    };
+    if said == wanted || stem(said) == stem(wanted) {
+        return true;
+    }
+    let (Some(a), Some(b)) = (meaning::of(said), meaning::of(wanted)) else { return false };
+    let product = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>();
+    carries(said) && product(&a, &b) >= ALIKE * (product(&a, &a) * product(&b, &b)).sqrt()
+}

@@ -1,0 +1,160 @@
+//! Which steps of the repair were told: that it was noticed, contained, told to somebody, put right, and kept from
+//! happening again. What is not heard is asked about, and never held against anyone.
+
+use crate::Part;
+use crate::report::{Quote, Repair};
+use crate::spoken::{Spoken, says};
+
+const REALISED: [&str; 22] = [
+    "i realised",
+    "i realized",
+    "i noticed",
+    "i found out",
+    "we found out",
+    "i found",
+    "we found",
+    "i discovered",
+    "we noticed",
+    "we realised",
+    "we discovered",
+    "it dawned",
+    "came to light",
+    "turned out",
+    "rang me",
+    "called me",
+    "phoned me",
+    "told me",
+    "emailed me",
+    "showed me",
+    "spotted",
+    "woke up to",
+];
+const CONTAINED: [&str; 26] = [
+    "stopped",
+    "paused",
+    "pulled",
+    "rolled back",
+    "rolled it back",
+    "reverted",
+    "recalled",
+    "took down",
+    "took it down",
+    "turned off",
+    "turned it off",
+    "switched off",
+    "shut",
+    "suspended",
+    "blocked",
+    "froze",
+    "cancelled",
+    "isolated",
+    "held back",
+    "quarantined",
+    "closed",
+    "evacuated",
+    "disconnected",
+    "locked",
+    "called off",
+    "kept the",
+];
+const TOLD: [&str; 36] = [
+    "i told",
+    "i rang",
+    "i called",
+    "i phoned",
+    "i telephoned",
+    "i wrote to",
+    "i emailed",
+    "i went to",
+    "i apologised",
+    "i apologized",
+    "i said sorry",
+    "i reported",
+    "i owned up",
+    "i informed",
+    "i let",
+    "i explained",
+    "i said",
+    "told them",
+    "told him",
+    "told her",
+    "told the",
+    "rang the",
+    "rang every",
+    "called the",
+    "called every",
+    "called each",
+    "wrote to",
+    "phoned the",
+    "apologised to",
+    "owned up",
+    "i stood up",
+    "i admitted",
+    "we told",
+    "we called",
+    "we wrote",
+    "in front of",
+];
+const FIXED: [&str; 40] = [
+    "fixed",
+    "repaired",
+    "replaced",
+    "rebuilt",
+    "redid",
+    "restored",
+    "refunded",
+    "paid",
+    "corrected",
+    "patched",
+    "delivered",
+    "resent",
+    "put right",
+    "put it right",
+    "made good",
+    "reran",
+    "ran it again",
+    "finished",
+    "recovered",
+    "got it back",
+    "got them back",
+    "worked through",
+    "worked the weekend",
+    "worked nights",
+    "reprinted",
+    "rewrote",
+    "reissued",
+    "relaid",
+    "returned",
+    "sorted",
+    "cleaned",
+    "caught up",
+    "shipped",
+    "found them",
+    "got her",
+    "bought",
+    "brought",
+    "sent a",
+    "new one",
+    "again by",
+];
+
+/// Which steps of the repair were told.
+pub(crate) fn repair(spoken: &Spoken<'_>) -> Repair {
+    let first = |parts: &[Part], phrases: &[&str]| -> Option<Quote> {
+        // Where it belongs first, then anywhere it may be told.
+        parts.iter().find_map(|part| {
+            let clause = spoken.of_part(*part).find(|clause| says(spoken.text(&clause.words), phrases))?;
+            Some(spoken.quote(&clause.words))
+        })
+    };
+    let changed = spoken
+        .of_part(Part::Change)
+        .max_by_key(|clause| (clause.words.len(), usize::MAX - clause.words.start));
+    Repair {
+        realised: first(&[Part::Failure, Part::Action, Part::Ownership], &REALISED),
+        contained: first(&[Part::Action], &CONTAINED),
+        told: first(&[Part::Action], &TOLD),
+        fixed: first(&[Part::Action], &FIXED),
+        prevented: changed.map(|clause| spoken.quote(&clause.words)),
+    }
+}

@@ -1,0 +1,153 @@
+//! What interviewers grade, one to four, each by a rule that the Guide prints and with the quotes and numbers it rests on.
+//! There is no total: four numbers added up say nothing about anybody.
+
+use crate::report::{
+    Composure, Dimension, Finding, Learning, Measures, OwnMedian, Ownership, Quote, Repair, Report, Rubric,
+    Rung, Severity,
+};
+use crate::trap::Trap;
+
+/// How many hedges on the own part are too many.
+const MANY_HEDGES: usize = 2;
+/// How much more often than elsewhere something may slip: the same, half as much again, twice and a half.
+const SLIPS: [f64; 3] = [1.15, 1.6, 2.5];
+
+/// What the rules look at.
+pub(crate) struct Judged<'a> {
+    pub(crate) ownership: &'a Ownership,
+    pub(crate) hedges: &'a [Quote],
+    pub(crate) learning: &'a Learning,
+    pub(crate) repair: &'a Repair,
+    pub(crate) findings: &'a [Finding],
+    pub(crate) composure: &'a Composure,
+}
+
+impl Judged<'_> {
+    fn has(&self, trap: Trap) -> bool {
+        self.findings.iter().any(|finding| finding.id == trap.id() && finding.severity == Severity::Warn)
+    }
+}
+
+/// All four dimensions.
+pub(crate) fn rubric(judged: &Judged<'_>) -> Vec<Rubric> {
+    vec![accountability(judged), self_awareness(judged), growth(judged), composure(judged.composure, None)]
+}
+
+fn said(quote: &Quote) -> String {
+    format!("“{}”", quote.quote)
+}
+
+fn accountability(judged: &Judged<'_>) -> Rubric {
+    let mut because = Vec::new();
+    let Some(sentence) = &judged.ownership.sentence else {
+        because.push("No sentence names a cause of your own.".to_owned());
+        return Rubric { dimension: Dimension::Accountability, level: Some(1), because };
+    };
+    because.push(said(sentence));
+    let outward = judged.ownership.outward_share.unwrap_or(0.0);
+    because.push(format!("{:.0} % of the telling of the cause is about others.", 100.0 * outward));
+    let softened = judged.hedges.len() >= MANY_HEDGES;
+    if softened {
+        because.push(format!("It is softened {} times.", judged.hedges.len()));
+    }
+    let put_on_others =
+        judged.has(Trap::Blame) || judged.has(Trap::WeLanguage) || judged.has(Trap::Bystander);
+    if put_on_others {
+        because.push("The cause is put on others or on “we”.".to_owned());
+    }
+    let told = judged.repair.told.as_ref();
+    because.extend(told.map(|told| format!("You told somebody: {}", said(told))));
+    let level = match (put_on_others || outward > 0.6, softened, told) {
+        (true, ..) => 2,
+        (false, true, _) | (false, _, None) => 3,
+        (false, false, Some(_)) => 4,
+    };
+    Rubric { dimension: Dimension::Accountability, level: Some(level), because }
+}
+
+fn self_awareness(judged: &Judged<'_>) -> Rubric {
+    let rung = judged.learning.rung.unwrap_or(Rung::None);
+    let mut because: Vec<String> = judged.learning.quote.iter().map(said).collect();
+    let disguised = [Trap::NonFailure, Trap::NeverFailed, Trap::NoScars, Trap::OverApology]
+        .into_iter()
+        .find(|trap| judged.has(*trap));
+    because.extend(disguised.map(|trap| trap.why().to_owned()));
+    let owns = judged.ownership.sentence.is_some();
+    if !owns {
+        because.push("Your own part is not told.".to_owned());
+    }
+    if rung == Rung::None {
+        because.push("No lesson is heard.".to_owned());
+    }
+    let level = match (disguised.is_some(), owns, rung) {
+        (true, ..) | (_, false, Rung::None) => 1,
+        (_, false, _) | (_, _, Rung::None | Rung::Slogan) => 2,
+        (_, true, Rung::Rule) => 3,
+        (_, true, Rung::Artefact | Rung::Evidence) => 4,
+    };
+    Rubric { dimension: Dimension::SelfAwareness, level: Some(level), because }
+}
+
+fn growth(judged: &Judged<'_>) -> Rubric {
+    let rung = judged.learning.rung.unwrap_or(Rung::None);
+    let mut because: Vec<String> = judged.learning.quote.iter().map(said).collect();
+    let (level, reached) = match rung {
+        Rung::None => (1, "Nothing is said to have been learned or changed."),
+        Rung::Slogan => (1, "The lesson is a slogan."),
+        Rung::Rule => (2, "There is a rule, and nothing yet that carries it."),
+        Rung::Artefact => (3, "There is something that lasts, and no proof yet that it held."),
+        Rung::Evidence => (4, "There is proof that it held."),
+    };
+    because.push(reached.to_owned());
+    Rubric { dimension: Dimension::Growth, level: Some(level), because }
+}
+
+/// Composure is compared with oneself alone: with the rest of the same take, and with one's own median.
+fn composure(composure: &Composure, own_median: Option<&OwnMedian>) -> Rubric {
+    let dimension = Dimension::Composure;
+    let measured = &composure.owning_vs_rest;
+    if !measured.enough && own_median.is_none() {
+        let because = vec![
+            "Too short to say: it takes 20 s of owning the failure and 20 s of the rest, or three earlier takes.".to_owned(),
+        ];
+        return Rubric { dimension, level: None, because };
+    }
+    let mut because = Vec::new();
+    let mut most: f64 = 1.0;
+    if measured.enough {
+        let (owning, rest) = (slips(&measured.owning), slips(&measured.rest));
+        because.push(format!("{owning:.1} slips a minute while owning it, {rest:.1} in the rest."));
+        most = most.max((owning + 1.0) / (rest + 1.0));
+    }
+    if let Some(own) = own_median {
+        let (now, usual) = (slips(&composure.whole), slips(&own.measures));
+        because.push(format!("{now:.1} slips a minute, {usual:.1} in your usual take (of {}).", own.takes));
+        most = most.max((now + 1.0) / (usual + 1.0));
+    }
+    let level = match SLIPS.iter().position(|limit| most <= *limit) {
+        Some(0) => 4,
+        Some(1) => 3,
+        Some(_) => 2,
+        None => 1,
+    };
+    Rubric { dimension, level: Some(level), because }
+}
+
+/// Fillers, restarts and hesitations a minute.
+fn slips(measures: &Measures) -> f64 {
+    [measures.fillers_per_min, measures.restarts_per_min, measures.hesitations_per_min]
+        .into_iter()
+        .flatten()
+        .sum()
+}
+
+impl Report {
+    /// Sets beside this take what the speaker usually does; composure is graded by that too.
+    pub fn compare_with_own(&mut self, own_median: Option<OwnMedian>) {
+        self.own_median = own_median;
+        let anew = composure(&self.composure, self.own_median.as_ref());
+        if let Some(graded) = self.rubric.iter_mut().find(|graded| graded.dimension == Dimension::Composure) {
+            *graded = anew;
+        }
+    }
+}

@@ -1,0 +1,261 @@
+//! The traps: what makes interviewers stop believing an answer. Which of them an answer falls into is learnt from our own
+//! stories (`models/traps`): words and the shape of the arc speak for a trap or against it, and what spoke for it most is
+//! quoted. Below the bar a trap is a question, not an accusation.
+
+mod signs;
+mod weights;
+mod words;
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+
+pub use signs::{NUMBERS, Signs, signs};
+pub use weights::{ALWAYS, Weights};
+
+use crate::number::thousandths;
+use crate::report::{Finding, Kind, Quote, Severity};
+use crate::spoken::Spoken;
+use crate::{Part, lexicon, when};
+
+/// What an answer can fall into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "`why` says what each is")]
+pub enum Trap {
+    NonFailure,
+    NeverFailed,
+    Blame,
+    WeLanguage,
+    Trivial,
+    TooBig,
+    VagueLearning,
+    NoEvidence,
+    OverApology,
+    NoScars,
+    Ancient,
+    LongBackstory,
+    Bystander,
+    Unresolved,
+    NearMiss,
+}
+
+impl Trap {
+    /// All of them, in the order of the Guide.
+    pub const ALL: [Trap; 15] = [
+        Trap::NonFailure,
+        Trap::NeverFailed,
+        Trap::Blame,
+        Trap::WeLanguage,
+        Trap::Trivial,
+        Trap::TooBig,
+        Trap::VagueLearning,
+        Trap::NoEvidence,
+        Trap::OverApology,
+        Trap::NoScars,
+        Trap::Ancient,
+        Trap::LongBackstory,
+        Trap::Bystander,
+        Trap::Unresolved,
+        Trap::NearMiss,
+    ];
+
+    /// The id used in reports and the corpus.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Trap::NonFailure => "non_failure",
+            Trap::NeverFailed => "never_failed",
+            Trap::Blame => "blame",
+            Trap::WeLanguage => "we_language",
+            Trap::Trivial => "trivial",
+            Trap::TooBig => "too_big",
+            Trap::VagueLearning => "vague_learning",
+            Trap::NoEvidence => "no_evidence",
+            Trap::OverApology => "over_apology",
+            Trap::NoScars => "no_scars",
+            Trap::Ancient => "ancient",
+            Trap::LongBackstory => "long_backstory",
+            Trap::Bystander => "bystander",
+            Trap::Unresolved => "unresolved",
+            Trap::NearMiss => "near_miss",
+        }
+    }
+
+    /// The trap of this id.
+    #[must_use]
+    pub fn of(id: &str) -> Option<Self> {
+        Trap::ALL.into_iter().find(|trap| trap.id() == id)
+    }
+}
+
+/// This sure, a trap is named.
+pub const SURE: f64 = 0.5;
+/// Less sure than this, nothing is said.
+pub const WORTH_ASKING: f64 = 0.3;
+/// Words before the failure is named that are no long set-up yet.
+const SHORT_BACKSTORY: usize = 50;
+/// How sure a trap is when the words say it themselves.
+const SAID: f64 = 0.9;
+
+static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
+    Weights::from_text(include_str!("../../../../models/traps/weights.txt"))
+        .expect("the weights are part of the program")
+});
+
+/// The traps an answer falls into, the surest first.
+///
+/// Of an answer that tells no failure only that is said; `named` is the word at which a failure is named.
+pub(crate) fn found(spoken: &Spoken<'_>, kind: Kind, named: Option<usize>) -> Vec<Finding> {
+    let Spoken { texts, parts, .. } = spoken;
+    let signs = signs(texts, parts);
+    let sums = WEIGHTS.sums(&signs);
+    let ago = when::long_ago(texts, parts);
+    let mut findings = Vec::new();
+    for (number, trap) in Trap::ALL.into_iter().enumerate() {
+        let mut certainty = WEIGHTS.certainty(sums[number]);
+        let (mut range, mut rule) = grounds(trap, number, &signs, spoken);
+        if let (Trap::Ancient, Some(said)) = (trap, &ago) {
+            certainty = certainty.max(SAID);
+            rule = format!("it is said how long ago: “{}”", texts[said.clone()].join(" "));
+            range = said.clone();
+            // Who gives the age and says why has thought about it.
+            if gives_its_reason(texts, said) {
+                certainty = certainty.min(SURE - 0.01);
+            }
+        }
+        let applies = match trap {
+            Trap::NonFailure | Trap::NeverFailed => true,
+            Trap::LongBackstory => {
+                kind == Kind::FailureAnswer && named.is_none_or(|at| at >= SHORT_BACKSTORY)
+            }
+            _ => kind == Kind::FailureAnswer,
+        };
+        if !applies || certainty < WORTH_ASKING || range.is_empty() {
+            continue;
+        }
+        let sure = certainty >= SURE;
+        let Quote { quote, start, end } = spoken.quote(&range);
+        findings.push(Finding {
+            id: trap.id().to_owned(),
+            severity: if sure { Severity::Warn } else { Severity::Note },
+            certainty: thousandths(certainty),
+            rule,
+            quote,
+            start,
+            end,
+            why: if sure { trap.why() } else { trap.question() }.to_owned(),
+            r#try: trap.rewrite().to_owned(),
+        });
+    }
+    findings.sort_by(|a, b| b.certainty.total_cmp(&a.certainty));
+    findings
+}
+
+/// A longer quote is cut down to where it matters.
+const LONGEST_QUOTE: usize = 18;
+/// How many signs a rule names.
+const NAMED: usize = 3;
+
+/// The words that speak most for a trap, and what they are; the part it is about, where it is the arc that speaks.
+fn grounds(trap: Trap, number: usize, signs: &Signs, spoken: &Spoken<'_>) -> (Range<usize>, String) {
+    let texts = &spoken.texts;
+    let mut weighty: Vec<(&str, f64, &Range<usize>)> = signs
+        .said
+        .iter()
+        .filter_map(|(sign, range)| Some((sign.as_str(), WEIGHTS.of.get(sign)?[number], range)))
+        .filter(|(_, weight, _)| *weight > 0.0)
+        .collect();
+    let mut worth = vec![0.0; texts.len()];
+    for (_, weight, range) in &weighty {
+        worth[range.end - 1] += weight;
+    }
+    let clauses = spoken.clauses.iter().map(|clause| clause.words.clone());
+    let worth_of = |clause: &Range<usize>| worth[clause.clone()].iter().sum::<f64>();
+    let best = clauses.max_by(|a, b| worth_of(a).total_cmp(&worth_of(b)).then(b.start.cmp(&a.start)));
+    let mut range = match best {
+        Some(best) if worth_of(&best) > 0.0 => best,
+        _ => about(trap, &spoken.parts),
+    };
+    if range.len() > LONGEST_QUOTE {
+        let heaviest = range.clone().max_by(|&a, &b| worth[a].total_cmp(&worth[b]).then(b.cmp(&a)));
+        let middle = heaviest.unwrap_or(range.start);
+        let start = middle.saturating_sub(LONGEST_QUOTE / 2).max(range.start);
+        range = start..(start + LONGEST_QUOTE).min(range.end);
+    }
+
+    weighty.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
+    weighty.dedup_by_key(|(sign, ..)| *sign);
+    let mut named: Vec<String> = Vec::new();
+    for (_, _, range) in weighty {
+        // "The" may count, and explains nothing.
+        if trap != Trap::WeLanguage && texts[range.clone()].iter().all(|word| lexicon::seen(word).is_closed())
+        {
+            continue;
+        }
+        let said = format!("“{}”", texts[range.clone()].join(" "));
+        if !named.iter().any(|other| other.contains(said.trim_matches(['“', '”']))) {
+            named.push(said);
+        }
+        if named.len() == NAMED {
+            break;
+        }
+    }
+    let mut shape: Vec<(f64, &str)> = NUMBERS
+        .iter()
+        .zip(signs.numbers)
+        .filter_map(|(name, value)| Some((WEIGHTS.of.get(*name)?[number] * value, signs::say(name)?)))
+        .filter(|(worth, _)| *worth > 0.3)
+        .collect();
+    shape.sort_by(|a, b| b.0.total_cmp(&a.0));
+    named.extend(shape.into_iter().take(1).map(|(_, say)| say.to_owned()));
+    if named.is_empty() {
+        named.push("the words of the whole answer together".to_owned());
+    }
+    (range, format!("learnt from stories: {}", named.join(", ")))
+}
+
+/// The first words of the part that a trap is about; of the answer, where that part is not told.
+fn about(trap: Trap, parts: &[Part]) -> Range<usize> {
+    let part = match trap {
+        Trap::Blame | Trap::WeLanguage | Trap::Bystander => Part::Ownership,
+        Trap::VagueLearning | Trap::NoEvidence => Part::Learning,
+        Trap::NoScars => Part::Change,
+        _ => Part::Failure,
+    };
+    let start = parts.iter().position(|told| *told == part).unwrap_or(0);
+    start..(start + LONGEST_QUOTE).min(parts.len())
+}
+
+/// Whether the speaker says near these words why such an old story is told.
+fn gives_its_reason(texts: &[String], said: &Range<usize>) -> bool {
+    const NEAR: usize = 25;
+    let near = &texts[said.start.saturating_sub(NEAR)..(said.end + NEAR).min(texts.len())];
+    let says = |words: &[&str]| near.windows(words.len()).any(|window| window == words);
+    [&["because", "it"][..], &["i", "chose"], &["i", "picked"], &["the", "reason"], &["i", "know", "that's"]]
+        .iter()
+        .any(|words| says(words))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weights_come_back_from_their_text() {
+        let text = WEIGHTS.to_text();
+        assert_eq!(Weights::from_text(&text).map(|weights| weights.to_text()), Some(text));
+        assert_eq!(Weights::from_text("blame\tthey\tmuch"), None);
+        assert_eq!(Weights::from_text("no such trap\tthey\t1"), None);
+    }
+
+    #[test]
+    fn ids_are_what_reports_print() {
+        for trap in Trap::ALL {
+            assert_eq!(serde_json::to_value(trap).expect("a string"), trap.id());
+            assert_eq!(Trap::of(trap.id()), Some(trap));
+        }
+    }
+}
