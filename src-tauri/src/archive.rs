@@ -260,6 +260,7 @@ impl Archive {
             |earlier| coach::own_median(&earlier),
         );
         report.compare_with_own(own_median);
+        report.earlier_takes = self.journal(|journal| journal.takes_before(id))?;
         let done = Done {
             state,
             report: &report,

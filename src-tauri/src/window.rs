@@ -5,7 +5,7 @@ use specta_typescript::Typescript;
 use tauri::{DragDropEvent, Manager, RunEvent, WebviewWindowBuilder, WindowEvent};
 use tauri_specta::{Builder, collect_commands};
 
-use crate::commands::{import, models, playback, rehearse, settings, stories, takes};
+use crate::commands::{guide, import, models, playback, rehearse, settings, stories, takes};
 use crate::ipc::News;
 use crate::room::Room;
 use crate::{Folders, log};
@@ -28,6 +28,7 @@ fn commands() -> Builder<tauri::Wry> {
         takes::takes,
         takes::report,
         takes::mark_take,
+        takes::compare_takes,
         playback::waveform,
         playback::play,
         playback::set_speed,
@@ -49,6 +50,7 @@ fn commands() -> Builder<tauri::Wry> {
         settings::recordings_due,
         settings::doctor,
         settings::about,
+        guide::guide_content,
     ])
 }
 

@@ -78,7 +78,7 @@ test("a key while speaking marks a part, and only while speaking", async () => {
   const take = new TakeState(door({ markPart }));
   await take.mark("action");
   expect(markPart).not.toHaveBeenCalled();
-  await take.start({ story: null, question: "plain", plan: "quarter", level: null }, "", false);
+  await take.start({ story: null, question: "plain", plan: "quarter", level: null }, "", null);
   await take.mark("action");
   expect(markPart).toHaveBeenCalledWith("action");
   expect(take.marked?.part).toBe("action");

@@ -24,7 +24,7 @@ function speaking() {
 
 test("words settle, and what may still change is replaced", async () => {
   const { take, hear } = speaking();
-  await take.start(aim, "", false);
+  await take.start(aim, "", null);
   expect(take.phase).toBe("speaking");
   expect(take.device).toBe("Yeti");
   hear({ t: 1, partial: "last ear" });
@@ -37,7 +37,7 @@ test("words settle, and what may still change is replaced", async () => {
 
 test("a message that says nothing of something leaves it as it was", async () => {
   const { take, hear } = speaking();
-  await take.start(aim, "", false);
+  await take.start(aim, "", null);
   hear({ t: 5, partial: "we", trouble: silent });
   hear({ t: 6 });
   expect(take.partial).toBe("we");
@@ -49,7 +49,7 @@ test("a message that says nothing of something leaves it as it was", async () =>
 
 test("an hour of words keeps only what is shown", async () => {
   const { take, hear } = speaking();
-  await take.start(aim, "", false);
+  await take.start(aim, "", null);
   for (let t = 1; t <= 1_000; t++) hear({ t, settled: ["one", "two", String(t)] });
   expect(take.settled.length).toBeLessThanOrEqual(160);
   expect(take.settled.at(-1)).toBe("1000");
@@ -59,7 +59,7 @@ test("a microphone that cannot be opened leaves one ready to try again", async (
   const refusal = new Refusal({ code: "microphone", message: "It is not connected." });
   const discardTake = vi.fn(async () => null);
   const take = new TakeState(door({ openMicrophone: () => Promise.reject(refusal), discardTake }));
-  await expect(take.start(aim, "", false)).rejects.toBe(refusal);
+  await expect(take.start(aim, "", null)).rejects.toBe(refusal);
   expect(take.phase).toBe("ready");
   expect(discardTake).not.toHaveBeenCalled();
 });
@@ -68,7 +68,7 @@ test("a take that cannot begin closes its microphone again", async () => {
   const refusal = new Refusal({ code: "other", message: "The disk is full." });
   const discardTake = vi.fn(async () => null);
   const take = new TakeState(door({ beginTake: () => Promise.reject(refusal), discardTake }));
-  await expect(take.start(aim, "", false)).rejects.toBe(refusal);
+  await expect(take.start(aim, "", null)).rejects.toBe(refusal);
   expect(take.phase).toBe("ready");
   expect(discardTake).toHaveBeenCalledOnce();
 });
@@ -78,7 +78,7 @@ test("the microphone is open while the question is asked, and the take begins af
   const beginTake = vi.fn(async () => "t1");
   const ask = () => new Promise<void>((done) => (asked = done));
   const take = new TakeState(door({ ask, beginTake, openMicrophone: async () => "Yeti" }));
-  const started = take.start(aim, "alsa:1", true);
+  const started = take.start(aim, "alsa:1", "Tell me.");
   await vi.waitFor(() => expect(take.phase).toBe("asked"));
   expect(take.device).toBe("Yeti");
   expect(beginTake).not.toHaveBeenCalled();
@@ -94,7 +94,7 @@ test("going back while the question is asked records nothing", async () => {
   const discardTake = vi.fn(async () => null);
   const ask = () => new Promise<void>((done) => (asked = done));
   const take = new TakeState(door({ ask, beginTake, discardTake }));
-  const started = take.start(aim, "", true);
+  const started = take.start(aim, "", "Tell me.");
   await vi.waitFor(() => expect(take.phase).toBe("asked"));
   await take.discard();
   asked();
@@ -110,7 +110,7 @@ test("going back while the microphone opens closes it once it is open", async ()
   const beginTake = vi.fn(async () => "t1");
   const openMicrophone = () => new Promise<string>((done) => (opened = done));
   const take = new TakeState(door({ openMicrophone, discardTake, beginTake }));
-  const started = take.start(aim, "", false);
+  const started = take.start(aim, "", null);
   expect(take.phase).toBe("opening");
   await take.discard();
   expect(take.phase).toBe("ready");
@@ -124,7 +124,7 @@ test("going back while the microphone opens closes it once it is open", async ()
 test("a take goes on with another microphone, and starting over takes that one", async () => {
   const openMicrophone = vi.fn(async () => "Yeti");
   const take = new TakeState(door({ openMicrophone, goOn: async () => "Headset" }));
-  await take.start(aim, "alsa:1", false);
+  await take.start(aim, "alsa:1", null);
   await take.goOn("alsa:2");
   expect(take.device).toBe("Headset");
   await take.restart();
@@ -136,7 +136,7 @@ test("starting over throws the take away and begins another without asking again
   const beginTake = vi.fn(async () => "t1");
   const ask = vi.fn(async () => {});
   const take = new TakeState(door({ discardTake, beginTake, ask }));
-  await take.start(aim, "", true);
+  await take.start(aim, "", "Tell me.");
   await take.restart();
   expect(discardTake).toHaveBeenCalledOnce();
   expect(beginTake).toHaveBeenCalledTimes(2);

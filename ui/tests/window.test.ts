@@ -79,3 +79,72 @@ test("without a microphone it says so, and looks again when asked", async () => 
   await fireEvent.click(screen.getByRole("button", { name: "Look again" }));
   await waitFor(() => expect(start.disabled).toBe(false));
 });
+
+test("the question is asked in other words, those of one's own last", async () => {
+  const usual = await door().settings();
+  const settings = async () => ({ ...usual, level: "manager" as const, questions: ["What did it cost?"] });
+  render(App, { door: door({ settings }) });
+  const asked = async () => (await screen.findByRole("heading", { level: 1 })).textContent;
+  const another = await screen.findByRole("button", { name: "Ask it another way" });
+  const heard = [await asked()];
+  for (let n = 0; n < 4; n += 1) {
+    await fireEvent.click(another);
+    heard.push(await asked());
+  }
+  expect(heard).toEqual([
+    "Tell me about a time you failed.",
+    "What did you fail at as a manager?",
+    "When did something go wrong by your doing?",
+    "What did it cost?",
+    "Tell me about a time you failed.",
+  ]);
+});
+
+test("numbers are shown from the second take of a story on", async () => {
+  const graded = {
+    ...report(),
+    earlier_takes: 0,
+    rubric: [{ dimension: "growth" as const, level: 3, because: ["There is something that lasts."] }],
+  };
+  const first = render(App, { door: door({ takes: async () => list, report: async () => graded }) });
+  const open = async () => {
+    await fireEvent.click(await screen.findByRole("button", { name: "Takes" }));
+    await fireEvent.click(await screen.findByText("i broke it", { exact: false }));
+    await screen.findByText("What interviewers look at");
+  };
+  await open();
+  expect(screen.queryByText("of 4", { exact: false })).toBeNull();
+  first.unmount();
+  const again = async () => ({ ...graded, earlier_takes: 1 });
+  render(App, { door: door({ takes: async () => list, report: again }) });
+  await open();
+  expect(screen.getByText("of 4", { exact: false }).textContent).toBe("3 of 4");
+  expect(screen.getByText("There is something that lasts.")).toBeTruthy();
+});
+
+test("two takes of a story are compared", async () => {
+  const earlier = { ...list[0]!, id: "t0", opening: "we lost it" };
+  const none = await door().compare("", "");
+  const quote = (text: string) => ({ quote: text, start: 0, end: 1 });
+  const compare = vi.fn(async () => ({
+    ...none,
+    moved: { ...none.moved, failure: -12, change: 9 },
+    sentences: [
+      { fate: "dropped" as const, part: "failure" as const, earlier: quote("it rained"), later: null },
+      { fate: "added" as const, part: "change" as const, earlier: null, later: quote("i count twice") },
+    ],
+    over_rehearsed: "It begins to sound learnt by heart.",
+  }));
+  render(App, { door: door({ takes: async () => [list[0]!, earlier], compare }) });
+  await fireEvent.click(await screen.findByRole("button", { name: "Takes" }));
+  await fireEvent.click(await screen.findByText("i broke it", { exact: false }));
+  const other = await screen.findByLabelText("The other take");
+  await fireEvent.change(other, { target: { value: "t0" } });
+  expect(await screen.findByText("It begins to sound learnt by heart.")).toBeTruthy();
+  expect(compare).toHaveBeenCalledWith("t0", "t1");
+  const rows = screen.getAllByRole("row").map((row) => row.textContent);
+  expect(rows.some((row) => row?.includes("Failure") && row.includes("−12 s"))).toBe(true);
+  expect(rows.some((row) => row?.includes("Change") && row.includes("+9 s"))).toBe(true);
+  expect(screen.getByText("it rained").tagName).toBe("DEL");
+  expect(screen.getByText("i count twice", { exact: false })).toBeTruthy();
+});

@@ -48,10 +48,14 @@ fn sample(story: &Story) -> anyhow::Result<Sample> {
 }
 
 impl Sample {
-    /// Its words, and the parts a network finds in them.
-    pub(crate) fn found(&self, net: &Net) -> (&[String], Vec<Part>) {
-        let labels = found(net, &self.lesson.texts);
-        (&self.lesson.texts, labels.into_iter().map(|label| Part::ALL[label]).collect())
+    /// Its words.
+    pub(crate) fn texts(&self) -> &[String] {
+        &self.lesson.texts
+    }
+
+    /// The parts a network finds in them.
+    pub(crate) fn found(&self, net: &Net) -> Vec<Part> {
+        found(net, &self.lesson.texts).into_iter().map(|label| Part::ALL[label]).collect()
     }
 }
 

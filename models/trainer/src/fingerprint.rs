@@ -23,26 +23,26 @@ const ARC: [&str; 5] = [
     include_str!("../../../src-tauri/coach/src/meaning.rs"),
 ];
 
-const TRAPS: [&str; 4] = [
+const TRAPS: [&str; 3] = [
     include_str!("traps.rs"),
-    include_str!("stories.rs"),
     include_str!("../../../src-tauri/coach/src/trap/signs.rs"),
     include_str!("../../../src-tauri/coach/src/trap/weights.rs"),
 ];
 
 /// Of the restarts' weights.
 pub(crate) fn of_restarts(stories: &Path) -> anyhow::Result<u64> {
-    of(stories, SHARED.iter().chain(&RESTARTS))
+    of(stories, &RESTARTS)
 }
 
-/// Of the traps' weights.
+/// Of the traps' weights, which are fitted to the parts as they are found.
 pub(crate) fn of_traps(stories: &Path) -> anyhow::Result<u64> {
-    of(stories, TRAPS.iter())
+    let arc = of_arc(stories)?;
+    Ok(TRAPS.iter().fold(arc, |hash, source| add(hash, source.as_bytes())))
 }
 
 /// Of the arc's weights.
 pub(crate) fn of_arc(stories: &Path) -> anyhow::Result<u64> {
-    let hash = of(stories, SHARED.iter().chain(&ARC))?;
+    let hash = of(stories, &ARC)?;
     match std::fs::read(stories.with_file_name("heard.jsonl")) {
         Ok(heard) => Ok(add(hash, &heard)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(hash),
@@ -50,7 +50,7 @@ pub(crate) fn of_arc(stories: &Path) -> anyhow::Result<u64> {
     }
 }
 
-fn of<'a>(stories: &Path, sources: impl Iterator<Item = &'a &'a str>) -> anyhow::Result<u64> {
+fn of(stories: &Path, sources: &[&str]) -> anyhow::Result<u64> {
     let mut files: Vec<_> = std::fs::read_dir(stories)
         .with_context(|| format!("{} cannot be read", stories.display()))?
         .map(|file| Ok(file?.path()))
@@ -60,7 +60,7 @@ fn of<'a>(stories: &Path, sources: impl Iterator<Item = &'a &'a str>) -> anyhow:
     for file in files {
         hash = add(hash, &std::fs::read(file)?);
     }
-    Ok(sources.fold(hash, |hash, source| add(hash, source.as_bytes())))
+    Ok(SHARED.iter().chain(sources).fold(hash, |hash, source| add(hash, source.as_bytes())))
 }
 
 /// FNV-1a. A line ends the same everywhere, whatever a checkout makes of it.
@@ -73,6 +73,7 @@ fn add(hash: u64, bytes: &[u8]) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use coach::Part;
     use coach::chain::Chain;
     use coach::net::Net;
     use coach::trap::Weights;
@@ -110,7 +111,13 @@ mod tests {
         let samples = arc::samples(&some).expect("marked");
         let parts = || arc::learn(&samples.iter().collect::<Vec<_>>()).to_bytes();
         assert_eq!(parts(), parts());
-        let cases = traps::cases(&some).expect("marked");
+        let cases: Vec<_> = some
+            .iter()
+            .zip(&samples)
+            .map(|(story, sample)| {
+                traps::case(story, sample.texts(), &vec![Part::Failure; sample.texts().len()])
+            })
+            .collect();
         let traps = || traps::learn(&cases.iter().collect::<Vec<_>>()).to_text();
         assert_eq!(traps(), traps());
     }

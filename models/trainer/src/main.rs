@@ -1,6 +1,7 @@
 //! Fits what the coach has learnt from our labelled stories, and says how well it does on stories left out.
 //!
-//! `trainer restarts STORIES WEIGHTS` writes the weights; `trainer cross STORIES` prints scores by story left out;
+//! `trainer restarts STORIES WEIGHTS` writes the weights; `trainer cross STORIES TRAPS` prints scores by story left out,
+//! and writes the traps' weights, which are fitted to parts as they are found in stories left out;
 //! `trainer find WEIGHTS` reads lines of `{"id","words":[{"text"}]}` and prints what is found in them.
 
 #![allow(clippy::print_stdout, reason = "a tool of the terminal")]
@@ -36,7 +37,7 @@ fn main() -> anyhow::Result<()> {
             chain.fingerprint = fingerprint::of_restarts(Path::new(stories))?;
             std::fs::write(weights, chain.to_bytes()).with_context(|| weights.to_owned())
         }
-        ["cross", folder] => cross::cross(Path::new(folder)),
+        ["cross", folder, traps] => cross::cross(Path::new(folder), Path::new(traps)),
         ["arc", stories, weights] => {
             let mut told = stories::read(Path::new(stories))?;
             told.extend(stories::read_heard(Path::new(stories))?);
@@ -49,12 +50,6 @@ fn main() -> anyhow::Result<()> {
             let cases = weakest::cases(&stories::read(Path::new(stories))?)?;
             let fitted = weakest::learn(&cases.iter().collect::<Vec<_>>());
             std::fs::write(weights, coach::weakest::to_text(&fitted)).with_context(|| weights.to_owned())
-        }
-        ["traps", stories, weights] => {
-            let cases = traps::cases(&stories::read(Path::new(stories))?)?;
-            let mut fitted = traps::learn(&cases.iter().collect::<Vec<_>>());
-            fitted.fingerprint = fingerprint::of_traps(Path::new(stories))?;
-            std::fs::write(weights, fitted.to_text()).with_context(|| weights.to_owned())
         }
         ["say", stories, every] => {
             let stories = stories::read(Path::new(stories))?;
@@ -81,7 +76,9 @@ fn main() -> anyhow::Result<()> {
             std::fs::write(out, meanings::small(Path::new(published))?).with_context(|| out.to_owned())
         }
         ["find", weights] => find(&Chain::from_bytes(&std::fs::read(weights)?)?),
-        _ => bail!("trainer restarts STORIES WEIGHTS | cross STORIES | find WEIGHTS"),
+        _ => bail!(
+            "trainer restarts STORIES WEIGHTS | arc STORIES WEIGHTS | weakest STORIES WEIGHTS | cross STORIES TRAPS | find WEIGHTS"
+        ),
     }
 }
 

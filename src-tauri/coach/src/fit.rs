@@ -213,3 +213,40 @@ fn recency(spoken: &Spoken<'_>) -> Option<String> {
         format!("“{said}”: one to four years ago says more about how you work now.")
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spoken::told;
+
+    fn fits(story: &[(Part, &str)], level: Option<Level>) -> Fit {
+        let (words, parts) = told(story);
+        fit(&Spoken::new(&words, &parts), level)
+    }
+
+    #[test]
+    fn the_size_is_held_against_the_level_that_was_chosen() {
+        let own = [(Part::Failure, "two years ago i sent the wrong test results to one doctor")];
+        let large = [(Part::Failure, "i bet two quarters and the budget of the division on it")];
+        assert_eq!(fits(&own, None).level, None);
+        let level = |story: &[(Part, &str)], level| fits(story, Some(level)).level.expect("chosen");
+        assert!(level(&own, Level::Ic3To4).contains("fits"));
+        assert!(level(&own, Level::Ic5).contains("Only your own work"));
+        assert!(level(&own, Level::Ic6To7).contains("No more than a team"));
+        assert!(level(&large, Level::Ic6To7).contains("fits"));
+        assert!(level(&large, Level::Ic3To4).contains('?'));
+        assert!(level(&own, Level::Manager).contains("No person or team"));
+    }
+
+    #[test]
+    fn shape_and_age_are_told_when_they_are_said() {
+        let fit = fits(
+            &[(Part::Failure, "six years ago it broke"), (Part::Ownership, "i assumed it would hold")],
+            None,
+        );
+        assert!(fit.shape.expect("a shape").contains("over-confident"));
+        assert!(fit.recency.expect("said").contains("one to four years"));
+        let fit = fits(&[(Part::Failure, "it broke"), (Part::Change, "last year it caught two")], None);
+        assert_eq!((fit.shape, fit.recency), (None, None));
+    }
+}

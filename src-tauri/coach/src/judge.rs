@@ -82,6 +82,7 @@ pub fn judge(take: &Take, setting: &Setting) -> Report {
         flags: Vec::new(),
         outline: outline::coverage(spoken, &setting.outline),
         own_median: None,
+        earlier_takes: 0,
         rubric,
         not_judged: NOT_JUDGED.map(str::to_owned).to_vec(),
     }

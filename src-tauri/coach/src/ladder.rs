@@ -244,3 +244,64 @@ fn rung(part: Part, texts: &[String]) -> Option<Rung> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spoken::told;
+
+    fn reached(story: &[(Part, &str)]) -> (Rung, Option<String>, Option<Rung>) {
+        let (words, parts) = told(story);
+        let learning = learning(&Spoken::new(&words, &parts));
+        (learning.rung.expect("judged"), learning.quote.map(|quote| quote.quote), learning.missing_rung)
+    }
+
+    #[test]
+    fn a_lesson_stands_on_the_highest_rung_it_reaches() {
+        use Part::{Change, Failure, Learning};
+        for (story, rung, quote, next) in [
+            (&[(Failure, "we lost it")][..], Rung::None, None, Some(Rung::Slogan)),
+            (
+                &[(Learning, "communication matters a lot")],
+                Rung::Slogan,
+                Some("communication matters a lot"),
+                Some(Rung::Rule),
+            ),
+            (
+                &[(Learning, "ask before you promise")],
+                Rung::Rule,
+                Some("ask before you promise"),
+                Some(Rung::Artefact),
+            ),
+            (
+                &[(Learning, "ask before you promise"), (Change, "there is a checklist by the door")],
+                Rung::Artefact,
+                Some("there is a checklist by the door"),
+                Some(Rung::Evidence),
+            ),
+            (
+                &[(Change, "there is a checklist by the door and it caught two wrong boxes in may")],
+                Rung::Evidence,
+                Some("and it caught two wrong boxes in may"),
+                None,
+            ),
+            (
+                &[(Change, "i speak with the driver myself")],
+                Rung::Rule,
+                Some("i speak with the driver myself"),
+                Some(Rung::Artefact),
+            ),
+        ] {
+            assert_eq!(reached(story), (rung, quote.map(str::to_owned), next), "{story:?}");
+        }
+    }
+
+    #[test]
+    fn proof_of_something_else_is_none() {
+        let (rung, ..) = reached(&[
+            (Part::Failure, "it has not happened again since and we caught two in three years"),
+            (Part::Learning, "speed is nice"),
+        ]);
+        assert_eq!(rung, Rung::Slogan);
+    }
+}

@@ -15,11 +15,13 @@
 mod arc;
 pub mod chain;
 mod clause;
+pub mod compare;
 mod composure;
 pub mod filled;
 mod filler;
 mod fit;
 mod follow_up;
+pub mod guide;
 mod headline;
 mod judge;
 mod label;

@@ -59,3 +59,25 @@ fn same(said: &str, wanted: &str) -> bool {
     let product = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>();
     carries(said) && product(&a, &b) >= ALIKE * (product(&a, &a) * product(&b, &b)).sqrt()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Part;
+    use crate::spoken::told;
+
+    #[test]
+    fn a_point_is_said_in_other_forms_of_its_words_and_not_by_one_of_them() {
+        let (words, parts) = told(&[
+            (Part::Failure, "forty people were paid two days late because the bank rejected the file"),
+            (Part::Action, "i phoned the bank and told everybody"),
+        ]);
+        let spoken = Spoken::new(&words, &parts);
+        let outline =
+            ["payment late, file rejected", "called the bank", "the second person opens each file", "..."];
+        let points = coverage(&spoken, &outline.map(str::to_owned));
+        let said: Vec<bool> = points.iter().map(|point| point.said.is_some()).collect();
+        assert_eq!(said, [true, true, false, false], "{points:?}");
+        assert_eq!(points[0].text, outline[0]);
+    }
+}

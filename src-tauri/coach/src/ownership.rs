@@ -174,3 +174,52 @@ pub(crate) fn hedges(spoken: &Spoken<'_>) -> Vec<Quote> {
     hedges.sort_by(|a, b| a.start.total_cmp(&b.start));
     hedges
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spoken::told;
+
+    fn judged(story: &[(Part, &str)]) -> (Ownership, Vec<String>) {
+        let (words, parts) = told(story);
+        let spoken = Spoken::new(&words, &parts);
+        (ownership(&spoken), hedges(&spoken).into_iter().map(|hedge| hedge.quote).collect())
+    }
+
+    #[test]
+    fn the_sentence_that_owns_the_cause_is_quoted_with_its_place() {
+        let (ownership, _) = judged(&[
+            (Part::Failure, "the boxes stood on the wrong dock for two days"),
+            (Part::Ownership, "it had been a long week and i never read the label and that is how it was"),
+            (Part::Action, "i rang the driver"),
+        ]);
+        let sentence = ownership.sentence.expect("one");
+        assert_eq!(sentence.quote, "and i never read the label");
+        assert!((sentence.start - 6.4).abs() < 1e-9, "{sentence:?}");
+    }
+
+    #[test]
+    fn nobody_owns_what_is_told_of_others_and_we_is_held_against_nobody() {
+        let (ownership, _) = judged(&[
+            (
+                Part::Failure,
+                "they never told us and their system lost it and we lost the client because he was late",
+            ),
+            (Part::Action, "i called them"),
+        ]);
+        assert_eq!(ownership.sentence, None);
+        assert_eq!((ownership.first_person_share, ownership.outward_share), (Some(0.0), Some(1.0)));
+        let (ownership, _) =
+            judged(&[(Part::Failure, "we lost it and we were late"), (Part::Ownership, "we guessed")]);
+        assert_eq!((ownership.first_person_share, ownership.outward_share), (None, None));
+    }
+
+    #[test]
+    fn what_softens_the_own_part_counts_and_what_softens_anything_else_does_not() {
+        let (_, hedges) = judged(&[
+            (Part::Failure, "it was sort of late and maybe wrong"),
+            (Part::Ownership, "i guess i was a bit too sure of it"),
+        ]);
+        assert_eq!(hedges, ["i guess", "a bit"]);
+    }
+}

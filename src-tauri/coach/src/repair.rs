@@ -158,3 +158,31 @@ pub(crate) fn repair(spoken: &Spoken<'_>) -> Repair {
         prevented: changed.map(|clause| spoken.quote(&clause.words)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spoken::told;
+
+    #[test]
+    fn each_step_is_quoted_where_it_is_told_and_nowhere_else() {
+        let (words, parts) = told(&[
+            (Part::Failure, "the oven was cold and i noticed at noon"),
+            (Part::Action, "i stopped the line and i told the owner and we repaired the switch"),
+            (Part::Change, "a timer rings at eleven"),
+        ]);
+        let repair = repair(&Spoken::new(&words, &parts));
+        let quote = |quote: Option<Quote>| quote.map(|quote| quote.quote);
+        assert_eq!(quote(repair.realised).as_deref(), Some("and i noticed at noon"));
+        assert_eq!(quote(repair.contained).as_deref(), Some("i stopped the line"));
+        assert_eq!(quote(repair.told).as_deref(), Some("and i told the owner"));
+        assert_eq!(quote(repair.fixed).as_deref(), Some("and we repaired the switch"));
+        assert_eq!(quote(repair.prevented).as_deref(), Some("a timer rings at eleven"));
+    }
+
+    #[test]
+    fn what_is_not_told_is_not_heard() {
+        let (words, parts) = told(&[(Part::Failure, "i told them it would be fixed and it stopped")]);
+        assert_eq!(repair(&Spoken::new(&words, &parts)), Repair::default());
+    }
+}

@@ -151,3 +151,53 @@ impl Report {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Setting, Take, judge, text};
+
+    fn levels(said: &str) -> Vec<(Dimension, Option<u8>)> {
+        let report = judge(&Take::of_text("t", text::words(said).expect("plain words")), &Setting::default());
+        report.rubric.iter().map(|graded| (graded.dimension, graded.level)).collect()
+    }
+
+    const WHOLE: &str = "two years ago i broke the payroll run and forty people were paid late \
+        i assumed the file was the same as the month before and i never opened it \
+        i told everybody the same morning and i called the bank and it was fixed on wednesday \
+        what i understood is that a routine is where i stop looking \
+        since then a second person opens the file before every run and in two years it has not happened again";
+
+    #[test]
+    fn a_whole_answer_is_graded_high_and_small_talk_low_and_neither_gets_a_composure_it_has_not_shown() {
+        use Dimension::{Accountability, Composure, Growth, SelfAwareness};
+        let whole =
+            [(Accountability, Some(4)), (SelfAwareness, Some(4)), (Growth, Some(4)), (Composure, None)];
+        assert_eq!(levels(WHOLE), whole);
+        let nothing =
+            [(Accountability, Some(1)), (SelfAwareness, Some(1)), (Growth, Some(1)), (Composure, None)];
+        assert_eq!(levels("the weather has been lovely all week and the coffee here is good"), nothing);
+    }
+
+    #[test]
+    fn composure_is_graded_against_oneself_once_there_is_something_to_compare() {
+        let mut report =
+            judge(&Take::of_text("t", text::words(WHOLE).expect("plain words")), &Setting::default());
+        let usual = |slips: f64| {
+            let measures = Measures { fillers_per_min: Some(slips), ..Measures::default() };
+            Some(OwnMedian { takes: 5, measures })
+        };
+        let graded = |report: &Report| {
+            report.rubric.iter().find(|graded| graded.dimension == Dimension::Composure).cloned()
+        };
+        report.compare_with_own(usual(4.0));
+        let good = graded(&report).expect("graded");
+        assert_eq!(good.level, Some(4));
+        assert!(good.because[0].contains("4.0 in your usual take (of 5)"), "{good:?}");
+        report.composure.whole.fillers_per_min = Some(20.0);
+        report.compare_with_own(usual(4.0));
+        assert_eq!(graded(&report).expect("graded").level, Some(1));
+        report.compare_with_own(None);
+        assert_eq!(graded(&report).expect("graded").level, None);
+    }
+}

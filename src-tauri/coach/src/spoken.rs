@@ -28,12 +28,17 @@ pub(crate) struct Spoken<'a> {
 
 impl<'a> Spoken<'a> {
     pub(crate) fn of(words: &'a Words, labels: &Labels) -> Self {
-        let said: Vec<usize> = (0..words.len()).filter(|&at| !words[at].struck).collect();
-        let texts: Vec<String> = said.iter().map(|&at| plain(&words[at].text)).collect();
         let mut part_of = vec![Part::Other; words.len()];
         for stretch in &labels.stretches {
             part_of[stretch.from..stretch.to].fill(stretch.part);
         }
+        Self::new(words, &part_of)
+    }
+
+    /// With the part that each word tells.
+    pub(crate) fn new(words: &'a Words, part_of: &[Part]) -> Self {
+        let said: Vec<usize> = (0..words.len()).filter(|&at| !words[at].struck).collect();
+        let texts: Vec<String> = said.iter().map(|&at| plain(&words[at].text)).collect();
         let parts: Vec<Part> = said.iter().map(|&at| part_of[at]).collect();
         let ends_before = |at: usize| {
             clause::begins(&texts, at) || clause::ends_between(&words[said[at - 1]], &words[said[at]])
@@ -86,6 +91,15 @@ pub(crate) fn place(texts: &[String], phrase: &str) -> Option<Range<usize>> {
         }
         Some(at..end)
     })
+}
+
+/// A story told for a test: the parts and their words.
+#[cfg(test)]
+pub(crate) fn told(story: &[(Part, &str)]) -> (Words, Vec<Part>) {
+    let text: Vec<&str> = story.iter().map(|(_, text)| *text).collect();
+    let words = crate::text::words(&text.join(" ")).expect("plain words");
+    let parts = story.iter().flat_map(|(part, text)| text.split_whitespace().map(|_| *part)).collect();
+    (words, parts)
 }
 
 #[cfg(test)]

@@ -20,6 +20,8 @@ pub struct Settings {
     pub level: Option<Level>,
     /// The question last asked.
     pub question: Lens,
+    /// Questions of the speaker's own.
+    pub questions: Vec<String>,
     /// The microphone's id; empty for the system's default.
     pub microphone: String,
     /// Its name, to say what is missing when it is not connected.
@@ -42,6 +44,7 @@ impl Default for Settings {
             plans: Vec::new(),
             level: None,
             question: Lens::default(),
+            questions: Vec::new(),
             microphone: String::new(),
             microphone_name: "System default".to_owned(),
             voice: true,

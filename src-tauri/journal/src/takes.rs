@@ -340,6 +340,20 @@ impl Journal {
         Ok(measures)
     }
 
+    /// How many takes of the same story were finished before this one; none, if it is of no story.
+    pub fn takes_before(&self, id: &str) -> Result<u32, JournalError> {
+        let count = self
+            .read()
+            .prepare_cached(
+                "SELECT count(*) FROM takes
+                 WHERE id <> ?1 AND state IN ('done', 'recovered')
+                   AND story_id = (SELECT story_id FROM takes WHERE id = ?1)
+                   AND started_ms <= (SELECT started_ms FROM takes WHERE id = ?1)",
+            )?
+            .query_row([id], |row| row.get(0))?;
+        Ok(count)
+    }
+
     /// The follow-up questions after this take's story's other recent takes.
     pub fn asked_before(&self, id: &str, takes: u32) -> Result<Vec<String>, JournalError> {
         let mut asked = self.read().prepare_cached(
@@ -416,6 +430,39 @@ mod tests {
         assert_eq!(takes[0].opening, "i broke the build and i never ran the tests so now");
         assert_eq!(takes[0].state, State::Done);
         assert!(journal.unfinished_takes().unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_take_knows_its_storys_outline_and_what_was_asked_after_its_last_takes() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut journal = Journal::open(&folder.path().join("journal.db")).unwrap();
+        let notes = "It cost a week.\n - called the bank\n• told the team \n-\nno point".to_owned();
+        let draft = crate::StoryDraft { title: "payroll".to_owned(), notes, pain: None };
+        let story = journal.add_story(&draft, 1).unwrap().id;
+        let mut take = |started_ms: i64, story: Option<&str>, asked: &str| {
+            let begun = Begun { story: story.map(str::to_owned), ..begun(started_ms) };
+            let id = journal.begin_take(&begun).unwrap();
+            let words = text::words("i broke the build and i never ran the tests").unwrap();
+            let mut report = judge(&Take::of_text(id.as_str(), words), &Setting::default());
+            report.follow_ups = vec![asked.to_owned()];
+            let (outline, sounds) = (None, None);
+            let done = Done { state: State::Done, report: &report, coach_version: "test", outline, sounds };
+            journal.finish_take(&id, &done).unwrap();
+            id
+        };
+        let first = take(1_000, Some(&story), "Why?");
+        let other = take(2_000, None, "Who?");
+        let second = take(3_000, Some(&story), "When?");
+        let last = take(4_000, Some(&story), "Where?");
+
+        assert_eq!(journal.outline_of(&first).unwrap(), ["called the bank", "told the team"]);
+        assert!(journal.outline_of(&other).unwrap().is_empty());
+        assert_eq!(journal.asked_before(&last, 1).unwrap(), ["When?"]);
+        assert_eq!(journal.asked_before(&last, 9).unwrap(), ["When?", "Why?"]);
+        assert!(journal.asked_before(&other, 9).unwrap().is_empty());
+        let before: Vec<u32> =
+            [&first, &second, &last, &other].map(|id| journal.takes_before(id).unwrap()).to_vec();
+        assert_eq!(before, [0, 1, 2, 0]);
     }
 
     #[test]

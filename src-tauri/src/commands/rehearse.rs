@@ -5,6 +5,7 @@ use std::time::Duration;
 use booth::interviewer::Voice;
 use booth::live::LiveTake;
 use booth::microphone;
+use coach::guide::Phrasing;
 use coach::{FillerWords, Lens, Level, Part, Plan, Report, Setting};
 use serde::{Deserialize, Serialize};
 use tauri::ipc::Channel;
@@ -27,6 +28,8 @@ pub(crate) struct Rehearsal {
     questions: Vec<Question>,
     plans: Vec<Plan>,
     levels: Vec<Level>,
+    /// The ways each question can be put.
+    phrasings: Vec<Phrasing>,
     has_voice: bool,
     /// The usual filler words.
     fillers: FillerWords,
@@ -90,6 +93,7 @@ pub(crate) fn rehearsal(room: State<'_, Room>) -> Rehearsal {
         questions: Lens::ALL.map(|id| Question { id, text: id.text() }).to_vec(),
         plans: Plan::all().to_vec(),
         levels: Level::ALL.to_vec(),
+        phrasings: coach::guide::phrasings().to_vec(),
         has_voice: lock(&room.voice).is_some(),
         fillers: FillerWords::default(),
     }
@@ -131,15 +135,15 @@ pub(crate) fn plugged_in() -> Vec<String> {
 /// The interviewer asks; returns when the question has been asked, or at once where there is no voice.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn ask(app: AppHandle, question: Lens) {
-    aside(app, move |room| say(room, question)).await;
+pub(crate) async fn ask(app: AppHandle, question: String) {
+    aside(app, move |room| say(room, &question)).await;
 }
 
-fn say(room: &Room, question: Lens) {
+fn say(room: &Room, question: &str) {
     {
         let mut voice = lock(&room.voice);
         let Some(voice) = voice.as_mut() else { return };
-        if let Err(error) = voice.say(question.text()) {
+        if let Err(error) = voice.say(question) {
             // The question stands on the screen as well.
             tracing::warn!(%error, "the interviewer could not speak");
             return;

@@ -1,5 +1,6 @@
 //! Takes: the list, and a take's report.
 
+use coach::compare::{Comparison, compare};
 use coach::{Mark, Report};
 use journal::TakeRow;
 use tauri::State;
@@ -29,4 +30,17 @@ pub(crate) fn report(room: State<'_, Room>, id: String) -> Result<Report, IpcErr
 #[specta::specta]
 pub(crate) fn mark_take(room: State<'_, Room>, id: String, marks: Vec<Mark>) -> Result<Report, IpcError> {
     Ok(room.archive.mark(&id, &marks)?)
+}
+
+/// Two takes side by side.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn compare_takes(
+    room: State<'_, Room>,
+    earlier: String,
+    later: String,
+) -> Result<Comparison, IpcError> {
+    let (earlier, later) =
+        room.archive.journal(|journal| Ok((journal.report(&earlier)?, journal.report(&later)?)))?;
+    Ok(compare(&earlier, &later))
 }

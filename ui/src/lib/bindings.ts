@@ -11,7 +11,7 @@ export const commands = {
 	/**  The microphones there are. The chosen one is known by its id and its name: it is never another one silently. */
 	microphones: () => typedError<Microphones, IpcError>(__TAURI_INVOKE("microphones")),
 	/**  The interviewer asks; returns when the question has been asked, or at once where there is no voice. */
-	ask: (question: Lens) => __TAURI_INVOKE<void>("ask", { question }),
+	ask: (question: string) => __TAURI_INVOKE<void>("ask", { question }),
 	/**  The interviewer falls silent. */
 	hush: () => __TAURI_INVOKE<void>("hush"),
 	/**  What is plugged in, without opening any of it: for noticing that something has changed. */
@@ -34,6 +34,8 @@ export const commands = {
 	report: (id: string) => typedError<Report, IpcError>(__TAURI_INVOKE("report", { id })),
 	/**  Keeps where the speaker says which part it is, and judges the take by it. All marks are given; none are left out. */
 	markTake: (id: string, marks: Mark[]) => typedError<Report, IpcError>(__TAURI_INVOKE("mark_take", { id, marks })),
+	/**  Two takes side by side. */
+	compareTakes: (earlier: string, later: string) => typedError<Comparison, IpcError>(__TAURI_INVOKE("compare_takes", { earlier, later })),
 	/**  The outline of a take's recording; nothing if it was not kept. */
 	waveform: (id: string) => typedError<Waveform | null, IpcError>(__TAURI_INVOKE("waveform", { id })),
 	/**  Plays a take from a moment on; `playing` hears where it is. What was being played falls silent. */
@@ -79,6 +81,8 @@ export const commands = {
 	doctor: () => __TAURI_INVOKE<Checked[]>("doctor"),
 	/**  What the program is and where it keeps things. */
 	about: () => __TAURI_INVOKE<About>("about"),
+	/**  What the Guide shows; the arcs of its answers are the coach's own. */
+	guideContent: () => __TAURI_INVOKE<Guide>("guide_content"),
 };
 
 /* Types */
@@ -124,6 +128,18 @@ export type ArcReport = {
 	remarks?: Remark[],
 };
 
+/**  A short answer that falls into a trap. */
+export type BadExample = {
+	/**  Which one. */
+	trap: Trap,
+	/**  The speaker's line of work. */
+	field: string,
+	/**  What is said. */
+	text: string,
+	/**  What an interviewer hears. */
+	hears: string,
+};
+
 /**  Who decided that a span is in its part. The speaker wins. */
 export type By = "coach" | "speaker";
 
@@ -147,6 +163,32 @@ export type Code =
 "journal" | 
 /**  Show the message. */
 "other";
+
+/**  A sentence in one take or both. */
+export type Compared = {
+	/**  What became of it. */
+	fate: Fate,
+	/**  The part it tells; in the later take, where it is in that. */
+	part: Part,
+	/**  As it was said. */
+	earlier: Quote | null,
+	/**  As it is said now. */
+	later: Quote | null,
+};
+
+/**  What changed from an earlier take to a later one. */
+export type Comparison = {
+	/**  Seconds each part gained; less than zero is lost. */
+	moved: Parts<number | null>,
+	/**  The sentences of both, in the order they were told; what was dropped stands where it had been. */
+	sentences: Compared[],
+	/**  What each measure gained, where both takes have it. */
+	composure: Gained,
+	/**  The share of the later take that is word for word in the earlier one, in long runs. */
+	verbatim: number | null,
+	/**  What to know, when it sounds learnt by heart. */
+	over_rehearsed: string | null,
+};
 
 /**  What is wrong. */
 export type Complaint = {
@@ -176,6 +218,9 @@ export type Composure = {
 
 /**  What interviewers grade. */
 export type Dimension = "accountability" | "self_awareness" | "growth" | "composure";
+
+/**  What became of a sentence. */
+export type Fate = "kept" | "changed" | "added" | "dropped";
 
 /**  A word used often. */
 export type Favourite = {
@@ -243,12 +288,26 @@ export type Flag = {
 	t: number | null,
 };
 
+/**  Slips a minute and words a minute, the later take's less the earlier one's. */
+export type Gained = {
+	fillers_per_min: number | null,
+	restarts_per_min: number | null,
+	hesitations_per_min: number | null,
+	wpm: number | null,
+};
+
 /**  Time that passed without being recorded. The recording itself has no hole: what came after follows at once. */
 export type Gap = {
 	/**  Where in the recording. */
 	at: number | null,
 	/**  How long nothing was recorded. */
 	seconds: number | null,
+};
+
+/**  What the Guide shows. */
+export type Guide = {
+	traps: ToldTrap[],
+	answers: MeasuredAnswer[],
 };
 
 /**  One strength and one fix. */
@@ -334,6 +393,14 @@ export type Mark = {
 	end?: number | null,
 };
 
+/**  A model answer, as the coach measures it. */
+export type MeasuredAnswer = {
+	answer: ModelAnswer,
+	question: string,
+	plan: Plan,
+	report: Report,
+};
+
 /**  Composure in one stretch of the take. `None` where there is too little of it, or it is not judged. */
 export type Measures = {
 	/**  The speech it rests on. */
@@ -367,6 +434,20 @@ export type Microphones = {
 	all: Microphone[],
 	/**  Its id; nothing if it is not connected. */
 	chosen: string | null,
+};
+
+/**  A good answer, in somebody's voice. */
+export type ModelAnswer = {
+	/**  The question it answers. */
+	lens: Lens,
+	/**  The level it is told at. */
+	level: Level,
+	/**  The speaker's line of work. */
+	field: string,
+	/**  A few words. */
+	title: string,
+	/**  One for each part of the story. */
+	paragraphs: [string, string, string, string, string],
 };
 
 /**  How the recogniser's model is. */
@@ -493,6 +574,16 @@ export type PauseKind =
 /**  Before the first word. */
 "thinking";
 
+/**  A way to ask for a failure. */
+export type Phrasing = {
+	/**  From which angle. */
+	lens: Lens,
+	/**  For which level; `None` suits all. */
+	level: Level | null,
+	/**  The question. */
+	text: string,
+};
+
 /**  What the system's own dialog is to ask for. */
 export type Pick = "recording" | "model_folder" | "model_zip";
 
@@ -549,6 +640,8 @@ export type Rehearsal = {
 	questions: Question[],
 	plans: Plan[],
 	levels: Level[],
+	/**  The ways each question can be put. */
+	phrasings: Phrasing[],
 	has_voice: boolean,
 	/**  The usual filler words. */
 	fillers: FillerWords,
@@ -619,6 +712,8 @@ export type Report = {
 	outline: OutlinePoint[],
 	/**  The speaker's own medians; `None` until there are three takes. */
 	own_median: OwnMedian | null,
+	/**  How many takes of the same story came before, as far as a journal knows. */
+	earlier_takes?: number,
 	/**  Four dimensions, one to four, never added up. */
 	rubric: Rubric[],
 	/**  One strength and one fix. */
@@ -686,6 +781,8 @@ export type Settings = {
 	level: Level | null,
 	/**  The question last asked. */
 	question: Lens,
+	/**  Questions of the speaker's own. */
+	questions: string[],
 	/**  The microphone's id; empty for the system's default. */
 	microphone: string,
 	/**  Its name, to say what is missing when it is not connected. */
@@ -803,6 +900,16 @@ export type TakeRow = {
 
 /**  How the window looks. */
 export type Theme = "system" | "dark" | "light";
+
+/**  A trap, explained. */
+export type ToldTrap = {
+	why: string,
+	try: string,
+	example: BadExample,
+};
+
+/**  What an answer can fall into. */
+export type Trap = "non_failure" | "never_failed" | "blame" | "we_language" | "trivial" | "too_big" | "vague_learning" | "no_evidence" | "over_apology" | "no_scars" | "ancient" | "long_backstory" | "bystander" | "unresolved" | "near_miss";
 
 /**  How a part's share lies to its band. */
 export type Verdict = "in_band" | "over" | "under" | "missing";

@@ -49,7 +49,7 @@ export const ipc = {
   rehearsal: () => commands.rehearsal(),
   modelStatus: () => commands.modelStatus(),
   microphones: () => asked(commands.microphones()),
-  ask: (question: Aim["question"]) => commands.ask(question),
+  ask: (question: string) => commands.ask(question),
   hush: () => commands.hush(),
   pluggedIn: () => commands.pluggedIn(),
   openMicrophone: (microphone: string, hear: (live: Live) => void) =>
@@ -61,6 +61,7 @@ export const ipc = {
   stopTake: () => asked(commands.stopTake()),
   discardTake: () => asked(commands.discardTake()),
   takes: () => asked(commands.takes()),
+  compare: (earlier: string, later: string) => asked(commands.compareTakes(earlier, later)),
   report: (id: string) => asked(commands.report(id)),
   waveform: (id: string) => asked(commands.waveform(id)),
   play: (id: string, from: number, speed: number, hear: (playing: Playing) => void) =>
@@ -86,6 +87,7 @@ export const ipc = {
   recordingsDue: (retention: Retention) => asked(commands.recordingsDue(retention)),
   doctor: () => commands.doctor(),
   about: () => commands.about(),
+  guide: () => commands.guideContent(),
 };
 
 export type Ipc = typeof ipc;

@@ -32,8 +32,8 @@ export class TakeState {
     this.#ipc = ipc;
   }
 
-  /** Opens the microphone, has the question asked, unless it is to be read, and then records. */
-  async start(aim: Aim, microphone: string, aloud: boolean): Promise<void> {
+  /** Opens the microphone, has the question asked in these words, unless it is to be read, and then records. */
+  async start(aim: Aim, microphone: string, aloud: string | null): Promise<void> {
     if (this.phase !== "ready") return;
     this.#aim = aim;
     this.#microphone = microphone;
@@ -103,10 +103,10 @@ export class TakeState {
     const aim = this.#aim;
     if (this.phase !== "speaking" || !aim) return;
     await this.discard();
-    await this.#begin(aim, false);
+    await this.#begin(aim, null);
   }
 
-  async #begin(aim: Aim, aloud: boolean) {
+  async #begin(aim: Aim, aloud: string | null) {
     const asking = ++this.#asking;
     this.#clear();
     this.phase = "opening";
@@ -123,7 +123,7 @@ export class TakeState {
       }
       if (aloud) {
         this.phase = "asked";
-        await this.#ipc.ask(aim.question);
+        await this.#ipc.ask(aloud);
         if (asking !== this.#asking) return;
       }
       await this.#ipc.beginTake(aim);

@@ -33,6 +33,7 @@ export class WindowState {
   #saved: Promise<unknown> = Promise.resolve();
   #settings = $state<Settings | null>(null);
   #rehearsal = $state<Rehearsal | null>(null);
+  #turn = $state(0);
   #model = $state<ModelStatus>({ state: "loading" });
 
   constructor(door: Ipc = ipc) {
@@ -69,6 +70,36 @@ export class WindowState {
   }
   get model() {
     return this.#model;
+  }
+
+  /** The ways the chosen question is put at the chosen level, and the questions of one's own. */
+  get wordings(): string[] {
+    const { question, level, questions } = this.#settings ?? {
+      question: "plain",
+      level: null,
+      questions: [],
+    };
+    const put = this.#rehearsal?.phrasings ?? [];
+    const fit = put.filter(
+      (each) => each.lens === question && (!level || !each.level || each.level === level),
+    );
+    return [...fit.map((each) => each.text), ...questions];
+  }
+  /** The question in the words in which it is asked now. */
+  get asked(): string {
+    const wordings = this.wordings;
+    return wordings[this.#turn % Math.max(1, wordings.length)] ?? "";
+  }
+
+  /** The same question in other words. */
+  askAnotherWay() {
+    this.#turn += 1;
+  }
+
+  /** Another question, in its plain words. */
+  async ask(question: Settings["question"]) {
+    this.#turn = 0;
+    await this.change({ question });
   }
 
   /** What a take aims at, as it is chosen now. */

@@ -66,6 +66,9 @@ pub struct Report {
     pub outline: Vec<OutlinePoint>,
     /// The speaker's own medians; `None` until there are three takes.
     pub own_median: Option<OwnMedian>,
+    /// How many takes of the same story came before, as far as a journal knows.
+    #[serde(default)]
+    pub earlier_takes: u32,
     /// Four dimensions, one to four, never added up.
     pub rubric: Vec<Rubric>,
     /// One strength and one fix.

@@ -92,9 +92,9 @@ impl Trap {
 }
 
 /// This sure, a trap is named.
-pub const SURE: f64 = 0.5;
+pub const SURE: f64 = 0.4;
 /// Less sure than this, nothing is said.
-pub const WORTH_ASKING: f64 = 0.3;
+pub const WORTH_ASKING: f64 = 0.25;
 /// Words before the failure is named that are no long set-up yet.
 const SHORT_BACKSTORY: usize = 50;
 /// How sure a trap is when the words say it themselves.

@@ -31,7 +31,9 @@ impl Weights {
         };
         let said = signs.distinct();
         let each = Signs::each(said.len());
-        said.iter().for_each(|sign| add(sign, each));
+        for sign in said {
+            add(sign, each);
+        }
         NUMBERS.iter().zip(signs.numbers).for_each(|(name, number)| add(name, number));
         sums
     }
@@ -54,7 +56,7 @@ impl Weights {
             for (sign, weights) in &signs {
                 let weight = format!("{:.4}", weights[number]);
                 if weight.parse() != Ok(0.0) {
-                    text += &format!("{}\t{sign}\t{weight}\n", trap.id());
+                    text.extend([trap.id(), "\t", sign, "\t", &weight, "\n"]);
                 }
             }
         }
