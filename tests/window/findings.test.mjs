@@ -94,3 +94,23 @@ test("the Guide shows sixteen answers that the coach measured, and every trap", 
     await below("drills", `guide-drills-${theme}`);
   }
 });
+
+test("two takes are compared: what was kept, what is new, and where the time went", async () => {
+  await inTheme("light");
+  await window.go("Takes");
+  await stage.drop([path.join(PROJECT, "tests/fixtures/slipping-answer.wav")]);
+  await window.browser.$("[data-testid=report]").waitForExist();
+  const [later] = stage.cli("takes").trim().split(" ");
+  assert.notEqual(later, report.id);
+  await window.choose("other", report.id);
+  await window.waitForText("section[aria-labelledby=compared]", /kept|changed|new|dropped/);
+  await below("compared", "compared-light");
+  const fates = await window.browser.execute(() =>
+    [...document.querySelectorAll("section[aria-labelledby=compared] li")].map((each) => each.className),
+  );
+  assert.ok(fates.length > 8, `${fates.length} sentences`);
+  const now = JSON.parse(stage.cli("show", later, "--json"));
+  const moved = Math.round(now.arc.parts.failure.seconds - report.arc.parts.failure.seconds);
+  const text = await window.text("section[aria-labelledby=compared]");
+  assert.ok(text.includes(`Failure ${moved > 0 ? "+" : moved < 0 ? "−" : ""}${Math.abs(moved)} s`), text);
+});

@@ -145,8 +145,8 @@ mod tests {
 
     #[test]
     fn a_story_without_a_cause_is_asked_for_one() {
-        let fix = fix("last year our launch went wrong and customers complained and we lost the contract \
-             i called them that afternoon and we fixed it right away \
+        let fix = fix("last year my launch went wrong and customers complained and the contract was lost \
+             i called them that afternoon and i fixed it right away \
              i learned that tests matter since then every time we use a checklist");
         assert!(fix.contains("caused it"), "{fix}");
     }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use coach::{Lens, Level, Plan, Setting};
+use coach::{FillerWords, Lens, Level, Plan, Setting};
 
 use super::listen::Shown;
 use crate::archive::Archive;
@@ -171,6 +171,9 @@ pub(super) struct Aim {
     /// plain, `changed_course`, `manager_mistake`, `little_data`, `regretted_hire`, `missed_commitment`, conflict or feedback.
     #[arg(long, value_name = "ID", default_value = "plain")]
     pub(super) question: String,
+    /// What counts as a filler where it carries nothing, with commas between: "like, you know". The usual list otherwise.
+    #[arg(long, value_name = "WORDS")]
+    pub(super) fillers: Option<String>,
 }
 
 impl Aim {
@@ -179,9 +182,15 @@ impl Aim {
             plan: plan(&self.plan)?,
             level: self.level.as_deref().map(str::parse::<Level>).transpose()?,
             question: self.question.parse::<Lens>()?,
+            fillers: self.fillers.as_deref().map_or_else(FillerWords::default, fillers),
             ..Setting::default()
         })
     }
+}
+
+fn fillers(list: &str) -> FillerWords {
+    let phrases = list.split(',').map(|phrase| phrase.trim().to_lowercase());
+    FillerWords(phrases.filter(|phrase| !phrase.is_empty()).collect())
 }
 
 /// A plan that comes with Retake, or one of the speaker's own from the journal, if there is one.

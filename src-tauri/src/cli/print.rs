@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use coach::report::{
-    FillerKind, HeardBy, Kind, Measures, OwningVsRest, PauseKind, Report, Severity, Verdict,
+    FillerKind, HeardBy, Kind, Measures, OwningVsRest, PauseKind, Report, Rung, Severity, Verdict,
 };
 use coach::{Part, Parts};
 use journal::TakeRow;
@@ -66,10 +66,14 @@ fn page(report: &Report) -> String {
     for problem in &report.quality.problems {
         line(&format!("! {problem}"));
     }
+    if let Some(strength) = &report.headline.strength {
+        line(&format!("“{}” {}", strength.quote.quote, strength.why));
+    }
     if let Some(fix) = &report.headline.fix {
         line(&format!("One fix: {}", fix.what));
     }
     if report.kind == Kind::NotFailureAnswer {
+        page.push_str(&found(report));
         return page;
     }
     line("");
@@ -89,6 +93,11 @@ fn page(report: &Report) -> String {
     if let Some(seconds) = arc.seconds_to_failure {
         line(&format!("  the failure is named after {seconds:.0} s"));
     }
+    page.push_str(&found(report));
+    let mut line = |text: &str| {
+        page.push_str(text);
+        page.push('\n');
+    };
     line("");
     let spoken = &report.composure.pace;
     if let (Some(wpm), Some(articulation)) = (spoken.wpm, spoken.articulation_wpm) {
@@ -102,6 +111,43 @@ fn page(report: &Report) -> String {
         count(PauseKind::Hesitation),
         count(PauseKind::Stall)
     ));
+    page
+}
+
+/// What was found in the words: the cause, the lesson, traps, and what may be asked next.
+fn found(report: &Report) -> String {
+    let mut page = String::from("\n");
+    let mut line = |text: String| {
+        page.push_str(&text);
+        page.push('\n');
+    };
+    match &report.ownership.sentence {
+        Some(sentence) => line(format!("You own it at {}: “{}”", clock(sentence.start), sentence.quote)),
+        None => line("No sentence owns the cause.".to_owned()),
+    }
+    if let (Some(rung), Some(quote)) = (report.learning.rung, &report.learning.quote) {
+        let rung = match rung {
+            Rung::None => "nothing",
+            Rung::Slogan => "a slogan",
+            Rung::Rule => "a rule",
+            Rung::Artefact => "something that lasts",
+            Rung::Evidence => "proof that it held",
+        };
+        line(format!("The lesson reaches {rung}: “{}”", quote.quote));
+    }
+    for finding in &report.findings {
+        let mark = if finding.severity == Severity::Warn { '!' } else { '?' };
+        line(format!(
+            "{mark} {} at {}: “{}” {}",
+            finding.id,
+            clock(finding.start),
+            finding.quote,
+            finding.why
+        ));
+    }
+    for question in &report.follow_ups {
+        line(format!("May be asked: {question}"));
+    }
     page
 }
 

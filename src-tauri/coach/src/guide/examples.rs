@@ -79,8 +79,8 @@ pub(super) const EXAMPLES: [BadExample; Trap::ALL.len()] = [
     },
     BadExample {
         trap: Trap::Bystander,
-        field: "car repair",
-        text: "Last year a colleague in our workshop didn't tighten the wheels on a delivery van, and the driver lost one on the main road. He wasn't hurt, but the van was finished and the firm lost that customer. I was at the next lift with another car, so I only saw it afterwards, when they towed the van in. The boss had to pay, and my colleague didn't sleep for a week, he told us. It really taught me how fast a thing like that happens. I've put a paint mark on each bolt since then, and in a year none of mine has come loose.",
+        field: "office equipment",
+        text: "Two years ago I watched a project in our office go under. It wasn't mine. The woman at the desk opposite had promised a client a new till system by Easter, and from where I sat I could see that she had nobody for it. She never asked anyone, and nobody told her. In May the client left, and they moved her to another floor. I was on a different account, so I could only sit there and see it happen. It taught me how fast a promise grows. I think of her whenever somebody names a date.",
         hears: "It is a good story about somebody else: this person watched it, and I asked for a failure of their own.",
     },
     BadExample {
