@@ -115,17 +115,6 @@ pub(crate) fn found(spoken: &Spoken<'_>, kind: Kind, named: Option<usize>) -> Ve
     let ago = when::long_ago(texts, parts);
     let mut findings = Vec::new();
     for (number, trap) in Trap::ALL.into_iter().enumerate() {
-        let mut certainty = WEIGHTS.certainty(sums[number]);
-        let (mut range, mut rule) = grounds(trap, number, &signs, spoken);
-        if let (Trap::Ancient, Some(said)) = (trap, &ago) {
-            certainty = certainty.max(SAID);
-            rule = format!("it is said how long ago: “{}”", texts[said.clone()].join(" "));
-            range = said.clone();
-            // Who gives the age and says why has thought about it.
-            if gives_its_reason(texts, said) {
-                certainty = certainty.min(SURE - 0.01);
-            }
-        }
         let applies = match trap {
             Trap::NonFailure | Trap::NeverFailed => true,
             Trap::LongBackstory => {
@@ -133,9 +122,24 @@ pub(crate) fn found(spoken: &Spoken<'_>, kind: Kind, named: Option<usize>) -> Ve
             }
             _ => kind == Kind::FailureAnswer,
         };
-        if !applies || certainty < WORTH_ASKING || range.is_empty() {
+        let said = ago.as_ref().filter(|_| trap == Trap::Ancient);
+        let mut certainty = WEIGHTS.certainty(sums[number]);
+        if let Some(said) = said {
+            certainty = certainty.max(SAID);
+            // Who gives the age and says why has thought about it.
+            if gives_its_reason(texts, said) {
+                certainty = certainty.min(SURE - 0.01);
+            }
+        }
+        if !applies || certainty < WORTH_ASKING || texts.is_empty() {
             continue;
         }
+        let (range, rule) = match said {
+            Some(said) => {
+                (said.clone(), format!("it is said how long ago: “{}”", texts[said.clone()].join(" ")))
+            }
+            None => grounds(trap, number, &signs, spoken),
+        };
         let sure = certainty >= SURE;
         let Quote { quote, start, end } = spoken.quote(&range);
         findings.push(Finding {
@@ -156,6 +160,8 @@ pub(crate) fn found(spoken: &Spoken<'_>, kind: Kind, named: Option<usize>) -> Ve
 
 /// A longer quote is cut down to where it matters.
 const LONGEST_QUOTE: usize = 18;
+/// A number of the arc's shape that speaks as strongly as this is named.
+const WORTH_NAMING: f64 = 0.5;
 /// How many signs a rule names.
 const NAMED: usize = 3;
 
@@ -206,8 +212,10 @@ fn grounds(trap: Trap, number: usize, signs: &Signs, spoken: &Spoken<'_>) -> (Ra
     let mut shape: Vec<(f64, &str)> = NUMBERS
         .iter()
         .zip(signs.numbers)
+        // Every answer has a beginning; only there it explains anything.
+        .filter(|(name, _)| trap == Trap::LongBackstory || !name.starts_with("beginning"))
         .filter_map(|(name, value)| Some((WEIGHTS.of.get(*name)?[number] * value, signs::say(name)?)))
-        .filter(|(worth, _)| *worth > 0.3)
+        .filter(|(worth, _)| *worth > WORTH_NAMING)
         .collect();
     shape.sort_by(|a, b| b.0.total_cmp(&a.0));
     named.extend(shape.into_iter().take(1).map(|(_, say)| say.to_owned()));
@@ -257,5 +265,99 @@ mod tests {
             assert_eq!(serde_json::to_value(trap).expect("a string"), trap.id());
             assert_eq!(Trap::of(trap.id()), Some(trap));
         }
+    }
+
+    /// A sound story, and where a sentence more goes.
+    const SOUND: [&str; 5] = [
+        "two years ago i moved the clinic's appointment book to a new system and on the first monday sixty patients had \
+         the wrong time on their letters",
+        "i assumed the new system would keep the old time zone and i never opened a single letter to check",
+        "i told the practice manager that morning and i called every patient on the list myself",
+        "what i understood is that being finished is not the same as being right",
+        "since then i print ten real letters before every change and in two years that check has caught two mistakes",
+    ];
+
+    fn accused(said: &str) -> Vec<(String, Severity)> {
+        let take = crate::Take::of_text("t", crate::text::words(said).expect("plain words"));
+        let report = crate::judge(&take, &crate::Setting::default());
+        report.findings.into_iter().map(|finding| (finding.id, finding.severity)).collect()
+    }
+
+    #[test]
+    fn words_of_a_trap_in_a_sound_story_accuse_nobody() {
+        assert_eq!(accused(&SOUND.join(" ")), []);
+        for (trap, after, more) in [
+            (Trap::Blame, 0, "the vendor's manual was wrong as well and nobody had told them"),
+            (
+                Trap::Blame,
+                0,
+                "the supplier was late and the requirements had changed twice but that is not why it went wrong",
+            ),
+            (Trap::WeLanguage, 0, "we are a team of six and we had planned it together for weeks"),
+            (Trap::WeLanguage, 2, "we worked the weekend and we got through the whole list"),
+            (Trap::Ancient, 0, "the old book had been there for fifteen years"),
+            (Trap::Ancient, 0, "a patient of twenty years standing missed her scan"),
+            (Trap::TooBig, 0, "the clinic belongs to a group with a budget of two million"),
+            (
+                Trap::Trivial,
+                0,
+                "it looks like a small thing on paper and an old man waited three hours in the cold",
+            ),
+            (Trap::NearMiss, 0, "one of them came in time by luck and the others did not"),
+            (Trap::OverApology, 2, "i said sorry to each of them once and i meant it"),
+            (Trap::NoScars, 4, "something good came of it and two patients never came back"),
+            (Trap::NoScars, 3, "it was not the best thing that ever happened to me"),
+            (Trap::VagueLearning, 3, "communication is part of it but that is too easy"),
+            (Trap::NoEvidence, 4, "next month i will show it to the other clinics"),
+            (Trap::Unresolved, 0, "for two weeks nobody knew how many letters were still out there"),
+            (
+                Trap::Bystander,
+                0,
+                "i watched the queue grow from the window and the receptionist was in tears",
+            ),
+            (Trap::NonFailure, 1, "people say i am thorough and that is just what i was not"),
+            (Trap::NeverFailed, 0, "until then nothing of mine had ever gone wrong in public"),
+            (
+                Trap::LongBackstory,
+                4,
+                "before that i had worked in three hospitals and in each of them somebody else had looked after the letters so i had never seen how they are made",
+            ),
+        ] {
+            let mut said = SOUND.map(str::to_owned);
+            said[after] = format!("{} {more}", said[after]);
+            let accused = accused(&said.join(" "));
+            assert!(
+                accused.iter().all(|(_, severity)| *severity == Severity::Note),
+                "{trap:?}, {more}: {accused:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn how_long_ago_it_was_is_read_from_what_is_said() {
+        let old = SOUND.join(" ").replace("two years ago", "fourteen years ago");
+        assert_eq!(accused(&old), [("ancient".to_owned(), Severity::Warn)]);
+        let with_a_reason = old.replace(
+            "fourteen years ago",
+            "fourteen years ago and i chose it because it still shows how i plan",
+        );
+        assert!(accused(&with_a_reason).iter().all(|(_, severity)| *severity == Severity::Note));
+    }
+
+    #[test]
+    fn every_finding_says_what_it_rests_on_and_where_the_same_each_time() {
+        let said = "my biggest failure is that i care too much last year i handed a report in two days early and everybody \
+            was happy with it that is just how i am my standards are high and i suppose that is hard for other people";
+        let take = crate::Take::of_text("t", crate::text::words(said).expect("plain words"));
+        let report = crate::judge(&take, &crate::Setting::default());
+        let finding = report.findings.first().expect("a strength in disguise");
+        assert_eq!((finding.id.as_str(), finding.severity), ("non_failure", Severity::Warn));
+        assert!(said.contains(&finding.quote), "{finding:?}");
+        assert!(finding.start < finding.end && finding.end <= report.source.duration_s);
+        assert!(finding.rule.contains('“'), "{finding:?}");
+        assert_eq!(finding.r#try, Trap::NonFailure.rewrite());
+        let again = crate::judge(&take, &crate::Setting::default());
+        let json = |report| serde_json::to_string(report).expect("serialises");
+        assert_eq!(json(&again), json(&report));
     }
 }
