@@ -29,6 +29,7 @@ fn commands() -> Builder<tauri::Wry> {
         takes::report,
         takes::mark_take,
         takes::compare_takes,
+        takes::drill_outcome,
         playback::waveform,
         playback::play,
         playback::set_speed,

@@ -24,6 +24,7 @@ export function door(replaced: Partial<Ipc> = {}): Ipc {
       questions: [{ id: "plain", text: "Tell me about a time you failed." }],
       plans: [quarter],
       levels: ["ic5"],
+      drills: [{ id: "own_it", name: "Own it", task: "Say only the cause.", seconds: 30 }],
       phrasings: [
         { lens: "plain", level: null, text: "Tell me about a time you failed." },
         { lens: "plain", level: "manager", text: "What did you fail at as a manager?" },
@@ -45,6 +46,7 @@ export function door(replaced: Partial<Ipc> = {}): Ipc {
     stopTake: async () => report(),
     discardTake: async () => null,
     takes: async () => [],
+    drillOutcome: async () => ({ met: true, what: "80 % of it is the cause, in 28 of 30 s." }),
     compare: async () => ({
       moved: { failure: 0, ownership: 0, action: 0, learning: 0, change: 0, other: 0 },
       sentences: [],

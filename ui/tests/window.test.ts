@@ -148,3 +148,21 @@ test("two takes of a story are compared", async () => {
   expect(screen.getByText("it rained").tagName).toBe("DEL");
   expect(screen.getByText("i count twice", { exact: false })).toBeTruthy();
 });
+
+test("a drill is begun in the Guide, asked instead of the question, and its report says how it went", async () => {
+  render(App, { door: door() });
+  await fireEvent.click(await screen.findByRole("button", { name: "Guide" }));
+  await fireEvent.click(await screen.findByRole("button", { name: "Begin: Own it" }));
+  expect(await screen.findByRole("heading", { name: "Say only the cause." })).toBeTruthy();
+  const start = await screen.findByRole("button", { name: "Start the take" });
+  await waitFor(() => expect((start as HTMLButtonElement).disabled).toBe(false));
+  await fireEvent.click(start);
+  expect(await screen.findByText("of 0:30")).toBeTruthy();
+  await fireEvent.keyDown(window, { key: " " });
+  expect(await screen.findByText("80 % of it is the cause", { exact: false })).toBeTruthy();
+  // It is gone on with, until it is left.
+  await fireEvent.click(screen.getByRole("button", { name: "Retake" }));
+  expect(await screen.findByRole("heading", { name: "Say only the cause." })).toBeTruthy();
+  await fireEvent.click(screen.getByRole("button", { name: "Leave the drill" }));
+  expect(await screen.findByRole("heading", { name: "Tell me about a time you failed." })).toBeTruthy();
+});

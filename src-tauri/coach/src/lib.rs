@@ -17,6 +17,7 @@ pub mod chain;
 mod clause;
 pub mod compare;
 mod composure;
+pub mod drill;
 pub mod filled;
 mod filler;
 mod fit;

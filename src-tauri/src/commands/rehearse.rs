@@ -5,6 +5,7 @@ use std::time::Duration;
 use booth::interviewer::Voice;
 use booth::live::LiveTake;
 use booth::microphone;
+use coach::drill::Drill;
 use coach::guide::Phrasing;
 use coach::{FillerWords, Lens, Level, Part, Plan, Report, Setting};
 use serde::{Deserialize, Serialize};
@@ -28,11 +29,27 @@ pub(crate) struct Rehearsal {
     questions: Vec<Question>,
     plans: Vec<Plan>,
     levels: Vec<Level>,
+    drills: Vec<Exercise>,
     /// The ways each question can be put.
     phrasings: Vec<Phrasing>,
     has_voice: bool,
     /// The usual filler words.
     fillers: FillerWords,
+}
+
+/// A drill, as it is chosen.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+pub(crate) struct Exercise {
+    id: Drill,
+    name: &'static str,
+    task: &'static str,
+    seconds: u32,
+}
+
+impl Exercise {
+    fn of(drill: Drill) -> Self {
+        Self { id: drill, name: drill.name(), task: drill.task(), seconds: drill.seconds() }
+    }
 }
 
 /// A way to ask.
@@ -93,6 +110,7 @@ pub(crate) fn rehearsal(room: State<'_, Room>) -> Rehearsal {
         questions: Lens::ALL.map(|id| Question { id, text: id.text() }).to_vec(),
         plans: Plan::all().to_vec(),
         levels: Level::ALL.to_vec(),
+        drills: Drill::ALL.map(Exercise::of).to_vec(),
         phrasings: coach::guide::phrasings().to_vec(),
         has_voice: lock(&room.voice).is_some(),
         fillers: FillerWords::default(),

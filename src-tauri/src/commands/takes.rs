@@ -1,6 +1,7 @@
 //! Takes: the list, and a take's report.
 
 use coach::compare::{Comparison, compare};
+use coach::drill::{Drill, Outcome};
 use coach::{Mark, Report};
 use journal::TakeRow;
 use tauri::State;
@@ -43,4 +44,12 @@ pub(crate) fn compare_takes(
     let (earlier, later) =
         room.archive.journal(|journal| Ok((journal.report(&earlier)?, journal.report(&later)?)))?;
     Ok(compare(&earlier, &later))
+}
+
+/// How a drill went in a take.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn drill_outcome(room: State<'_, Room>, drill: Drill, id: String) -> Result<Outcome, IpcError> {
+    let report = room.archive.journal(|journal| journal.report(&id))?;
+    Ok(drill.outcome(&report))
 }

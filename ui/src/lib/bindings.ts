@@ -36,6 +36,8 @@ export const commands = {
 	markTake: (id: string, marks: Mark[]) => typedError<Report, IpcError>(__TAURI_INVOKE("mark_take", { id, marks })),
 	/**  Two takes side by side. */
 	compareTakes: (earlier: string, later: string) => typedError<Comparison, IpcError>(__TAURI_INVOKE("compare_takes", { earlier, later })),
+	/**  How a drill went in a take. */
+	drillOutcome: (drill: Drill, id: string) => typedError<Outcome, IpcError>(__TAURI_INVOKE("drill_outcome", { drill, id })),
 	/**  The outline of a take's recording; nothing if it was not kept. */
 	waveform: (id: string) => typedError<Waveform | null, IpcError>(__TAURI_INVOKE("waveform", { id })),
 	/**  Plays a take from a moment on; `playing` hears where it is. What was being played falls silent. */
@@ -218,6 +220,17 @@ export type Composure = {
 
 /**  What interviewers grade. */
 export type Dimension = "accountability" | "self_awareness" | "growth" | "composure";
+
+/**  An exercise. */
+export type Drill = "own_it" | "learned_and_changed" | "whole_in_sixty" | "whole_in_two_minutes" | "follow_up" | "no_filler";
+
+/**  A drill, as it is chosen. */
+export type Exercise = {
+	id: Drill,
+	name: string,
+	task: string,
+	seconds: number,
+};
 
 /**  What became of a sentence. */
 export type Fate = "kept" | "changed" | "added" | "dropped";
@@ -460,6 +473,14 @@ export type News =
 /**  Files were dropped on it. */
 { of: "dropped"; files: string[] };
 
+/**  How a drill went. */
+export type Outcome = {
+	/**  It was done as asked. */
+	met: boolean,
+	/**  What was measured, in a sentence. */
+	what: string,
+};
+
 /**  A point of the story's outline. */
 export type OutlinePoint = {
 	/**  As the speaker wrote it. */
@@ -640,6 +661,7 @@ export type Rehearsal = {
 	questions: Question[],
 	plans: Plan[],
 	levels: Level[],
+	drills: Exercise[],
 	/**  The ways each question can be put. */
 	phrasings: Phrasing[],
 	has_voice: boolean,

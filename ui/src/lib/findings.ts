@@ -46,16 +46,3 @@ export const DIMENSIONS: Record<Dimension, string> = {
   growth: "Growth",
   composure: "Composure",
 };
-
-/** Exercises for one thing at a time. */
-export const DRILLS: [string, string][] = [
-  [
-    "Own it in thirty seconds",
-    "Only the cause: what you decided, assumed or left out. No team, no circumstances.",
-  ],
-  ["Learned and changed in ninety", "Begin after the repair. One lesson, one thing that lasts, one proof."],
-  ["The whole in sixty", "All five parts, two sentences each. What is left out was not needed."],
-  ["The whole in a hundred and twenty", "The plan “quarter”, with the clock in sight and nobody to impress."],
-  ["One follow-up", "Have the last report’s first question asked, and answer it in three sentences."],
-  ["A minute without a filler", "Say anything about your week. Where an “um” comes, be silent instead."],
-];

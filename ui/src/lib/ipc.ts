@@ -6,6 +6,7 @@ import {
   commands,
   type Aim,
   type Code,
+  type Drill,
   type IpcError,
   type Live,
   type Mark,
@@ -62,6 +63,7 @@ export const ipc = {
   discardTake: () => asked(commands.discardTake()),
   takes: () => asked(commands.takes()),
   compare: (earlier: string, later: string) => asked(commands.compareTakes(earlier, later)),
+  drillOutcome: (drill: Drill, id: string) => asked(commands.drillOutcome(drill, id)),
   report: (id: string) => asked(commands.report(id)),
   waveform: (id: string) => asked(commands.waveform(id)),
   play: (id: string, from: number, speed: number, hear: (playing: Playing) => void) =>

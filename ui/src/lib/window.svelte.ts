@@ -6,6 +6,7 @@ import {
   sentence,
   type Aim,
   type Code,
+  type Exercise,
   type Ipc,
   type ModelStatus,
   type Plan,
@@ -34,6 +35,8 @@ export class WindowState {
   #settings = $state<Settings | null>(null);
   #rehearsal = $state<Rehearsal | null>(null);
   #turn = $state(0);
+  #drill = $state.raw<Exercise | null>(null);
+  #drilled = $state.raw<string | null>(null);
   #model = $state<ModelStatus>({ state: "loading" });
 
   constructor(door: Ipc = ipc) {
@@ -87,6 +90,7 @@ export class WindowState {
   }
   /** The question in the words in which it is asked now. */
   get asked(): string {
+    if (this.#drill) return this.#drill.task;
     const wordings = this.wordings;
     return wordings[this.#turn % Math.max(1, wordings.length)] ?? "";
   }
@@ -113,6 +117,39 @@ export class WindowState {
     this.#visit += 1;
     this.#place = place;
     this.#report = null;
+    this.#drilled = null;
+    // A drill is gone on with by going back to it, and left by going anywhere else.
+    if (place !== "rehearse") this.#drill = null;
+  }
+
+  /** The exercise that is done instead of a whole answer. */
+  get drill() {
+    return this.#drill;
+  }
+  /** Whether a report is of the drill just done. */
+  isDrilled(report: Report): boolean {
+    return this.#drill !== null && this.#drilled === report.id;
+  }
+
+  /** Goes to Rehearse for a drill; a follow-up is the one that the last report would ask. */
+  async beginDrill(drill: Exercise) {
+    this.go("rehearse");
+    this.#drill = drill;
+    if (drill.id !== "follow_up") return;
+    const last = (await this.attempt(() => this.ipc.takes()))?.find((take) => take.state === "done");
+    const report = last && (await this.attempt(() => this.ipc.report(last.id)));
+    const task = report?.follow_ups[0];
+    if (task && this.#drill === drill) this.#drill = { ...drill, task };
+  }
+
+  leaveDrill() {
+    this.#drill = null;
+  }
+
+  /** The take just spoken, with its report. */
+  showSpoken(report: Report) {
+    this.show(report);
+    this.#drilled = report.id;
   }
 
   show(report: Report) {
