@@ -111,6 +111,6 @@ test("two takes are compared: what was kept, what is new, and where the time wen
   assert.ok(fates.length > 8, `${fates.length} sentences`);
   const now = JSON.parse(stage.cli("show", later, "--json"));
   const moved = Math.round(now.arc.parts.failure.seconds - report.arc.parts.failure.seconds);
-  const text = await window.text("section[aria-labelledby=compared]");
-  assert.ok(text.includes(`Failure ${moved > 0 ? "+" : moved < 0 ? "−" : ""}${Math.abs(moved)} s`), text);
+  const text = await window.text("section[aria-labelledby=compared] table");
+  assert.ok(text.includes(`Failure${moved > 0 ? "+" : moved < 0 ? "−" : ""}${Math.abs(moved)} s`), text);
 });

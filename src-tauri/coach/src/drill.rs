@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Part;
 use crate::report::{Kind, Report, Rung};
+use crate::{Part, follow_up};
 
 /// An exercise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,7 +72,7 @@ impl Drill {
                 "Tell the whole story in a minute: two sentences for each of the five parts."
             }
             Drill::WholeInTwoMinutes => "Tell the whole story in two minutes, all five parts in your plan.",
-            Drill::FollowUp => "What was your part in that, precisely?",
+            Drill::FollowUp => "Which decision in there was yours alone?",
             Drill::NoFiller => {
                 "Talk for a minute about anything. Where an “um” wants to come, be silent instead."
             }
@@ -90,9 +90,9 @@ impl Drill {
         }
     }
 
-    /// How it went.
+    /// How it went; `asked` is the question of a follow-up.
     #[must_use]
-    pub fn outcome(self, report: &Report) -> Outcome {
+    pub fn outcome(self, report: &Report, asked: &str) -> Outcome {
         let spans = &report.arc.spans;
         let spoken =
             spans.last().map_or(0.0, |last| last.end) - spans.first().map_or(0.0, |first| first.start);
@@ -124,7 +124,11 @@ impl Drill {
                 };
                 (in_time && told, what)
             }
-            Drill::FollowUp => (in_time, "answered".to_owned()),
+            Drill::FollowUp => match follow_up::answers(asked, report) {
+                Some(false) => (false, "what was asked for is not heard in it".to_owned()),
+                Some(true) => (in_time, "what was asked for is there".to_owned()),
+                None => (in_time, "answered".to_owned()),
+            },
             Drill::NoFiller => {
                 let fillers = report.composure.fillers.len();
                 (fillers == 0 && spoken >= wanted / LATE, format!("{fillers} fillers"))
@@ -140,10 +144,8 @@ mod tests {
     use crate::{Setting, Take, judge, text};
 
     fn outcome(drill: Drill, said: &str) -> Outcome {
-        drill.outcome(&judge(
-            &Take::of_text("t", text::words(said).expect("plain words")),
-            &Setting::default(),
-        ))
+        let take = Take::of_text("t", text::words(said).expect("plain words"));
+        drill.outcome(&judge(&take, &Setting::default()), drill.task())
     }
 
     #[test]

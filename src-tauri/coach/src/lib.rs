@@ -21,7 +21,7 @@ pub mod drill;
 pub mod filled;
 mod filler;
 mod fit;
-mod follow_up;
+pub mod follow_up;
 pub mod guide;
 mod headline;
 mod judge;

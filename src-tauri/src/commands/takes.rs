@@ -46,10 +46,15 @@ pub(crate) fn compare_takes(
     Ok(compare(&earlier, &later))
 }
 
-/// How a drill went in a take.
+/// How a drill went in a take; `asked` is what was asked for it.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn drill_outcome(room: State<'_, Room>, drill: Drill, id: String) -> Result<Outcome, IpcError> {
+pub(crate) fn drill_outcome(
+    room: State<'_, Room>,
+    drill: Drill,
+    asked: String,
+    id: String,
+) -> Result<Outcome, IpcError> {
     let report = room.archive.journal(|journal| journal.report(&id))?;
-    Ok(drill.outcome(&report))
+    Ok(drill.outcome(&report, &asked))
 }

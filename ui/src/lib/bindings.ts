@@ -36,8 +36,8 @@ export const commands = {
 	markTake: (id: string, marks: Mark[]) => typedError<Report, IpcError>(__TAURI_INVOKE("mark_take", { id, marks })),
 	/**  Two takes side by side. */
 	compareTakes: (earlier: string, later: string) => typedError<Comparison, IpcError>(__TAURI_INVOKE("compare_takes", { earlier, later })),
-	/**  How a drill went in a take. */
-	drillOutcome: (drill: Drill, id: string) => typedError<Outcome, IpcError>(__TAURI_INVOKE("drill_outcome", { drill, id })),
+	/**  How a drill went in a take; `asked` is what was asked for it. */
+	drillOutcome: (drill: Drill, asked: string, id: string) => typedError<Outcome, IpcError>(__TAURI_INVOKE("drill_outcome", { drill, asked, id })),
 	/**  The outline of a take's recording; nothing if it was not kept. */
 	waveform: (id: string) => typedError<Waveform | null, IpcError>(__TAURI_INVOKE("waveform", { id })),
 	/**  Plays a take from a moment on; `playing` hears where it is. What was being played falls silent. */

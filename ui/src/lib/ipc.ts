@@ -63,7 +63,8 @@ export const ipc = {
   discardTake: () => asked(commands.discardTake()),
   takes: () => asked(commands.takes()),
   compare: (earlier: string, later: string) => asked(commands.compareTakes(earlier, later)),
-  drillOutcome: (drill: Drill, id: string) => asked(commands.drillOutcome(drill, id)),
+  drillOutcome: (drill: Drill, question: string, id: string) =>
+    asked(commands.drillOutcome(drill, question, id)),
   report: (id: string) => asked(commands.report(id)),
   waveform: (id: string) => asked(commands.waveform(id)),
   play: (id: string, from: number, speed: number, hear: (playing: Playing) => void) =>

@@ -6,7 +6,7 @@ mod bank;
 use bank::BANK;
 
 use crate::Part;
-use crate::report::{ArcReport, Finding, Kind, Learning, Quote, Repair, Rung};
+use crate::report::{ArcReport, Finding, Kind, Learning, Quote, Repair, Report, Rung, Severity};
 use crate::trap::Trap;
 
 /// What a question is for.
@@ -26,6 +26,18 @@ enum Step {
     Told,
     Fixed,
     Prevented,
+}
+
+impl Step {
+    fn of(self, repair: &Repair) -> Option<&Quote> {
+        match self {
+            Step::Realised => repair.realised.as_ref(),
+            Step::Contained => repair.contained.as_ref(),
+            Step::Told => repair.told.as_ref(),
+            Step::Fixed => repair.fixed.as_ref(),
+            Step::Prevented => repair.prevented.as_ref(),
+        }
+    }
 }
 
 /// How many are asked at most.
@@ -48,14 +60,8 @@ pub(crate) fn follow_ups(
     }
     // The lowest rung is asked about as the part it is.
     about.extend(learning.missing_rung.filter(|rung| *rung > Rung::Slogan).map(About::Rung));
-    let steps: [(&Option<Quote>, Step); 5] = [
-        (&repair.told, Step::Told),
-        (&repair.realised, Step::Realised),
-        (&repair.contained, Step::Contained),
-        (&repair.fixed, Step::Fixed),
-        (&repair.prevented, Step::Prevented),
-    ];
-    about.extend(steps.into_iter().filter(|(heard, _)| heard.is_none()).map(|(_, step)| About::Repair(step)));
+    let steps = [Step::Told, Step::Realised, Step::Contained, Step::Fixed, Step::Prevented];
+    about.extend(steps.into_iter().filter(|step| step.of(repair).is_none()).map(About::Repair));
     about.extend([Part::Change, Part::Ownership].map(About::Part));
     let mut chosen: Vec<String> = Vec::new();
     for about in about {
@@ -72,6 +78,22 @@ pub(crate) fn follow_ups(
         }
     }
     chosen
+}
+
+/// Whether an answer gives what a question asks for: the part is told, the rung reached, the step of the repair heard, the
+/// trap gone. Nothing, for a question that is not of the bank.
+#[must_use]
+pub fn answers(question: &str, answer: &Report) -> Option<bool> {
+    let (about, _) = BANK.iter().find(|(_, questions)| questions.contains(&question))?;
+    Some(match *about {
+        About::Part(part) => answer.arc.spans.iter().any(|span| span.part == part),
+        About::Rung(wanted) => answer.learning.rung.is_some_and(|rung| rung >= wanted),
+        About::Repair(step) => step.of(&answer.repair).is_some(),
+        About::Trap(trap) => !answer
+            .findings
+            .iter()
+            .any(|finding| finding.id == trap.id() && finding.severity == Severity::Warn),
+    })
 }
 
 #[cfg(test)]
@@ -117,5 +139,31 @@ mod tests {
         // Everything has been asked: rather again than nothing.
         let all: Vec<String> = BANK.iter().flat_map(|(_, of)| of.iter().map(|of| (*of).to_owned())).collect();
         assert_eq!(ask(&all).len(), MOST);
+    }
+
+    #[test]
+    fn an_answer_is_held_to_what_was_asked() {
+        let report = |said: &str| {
+            let take = crate::Take::of_text("t", crate::text::words(said).expect("plain words"));
+            crate::judge(&take, &crate::Setting::default())
+        };
+        let about = |wanted: About| {
+            BANK.iter()
+                .find(|(about, _)| *about == wanted)
+                .and_then(|(_, questions)| questions.first())
+                .expect("one")
+        };
+        let owned = report(
+            "i assumed the file was the same as the month before and i never opened it because i was tired",
+        );
+        let evaded =
+            report("the bank was closed and the vendor had changed the format and nobody in the office knew");
+        let own = about(About::Part(Part::Ownership));
+        assert_eq!((answers(own, &owned), answers(own, &evaded)), (Some(true), Some(false)));
+        let proof = about(About::Rung(Rung::Evidence));
+        let proven =
+            report("since then a second person opens every file and in two years it has not happened once");
+        assert_eq!((answers(proof, &proven), answers(proof, &owned)), (Some(true), Some(false)));
+        assert_eq!(answers("How are you?", &owned), None);
     }
 }
