@@ -110,3 +110,33 @@ fn the_page_for_reading_names_the_fix_and_every_part() {
         assert!(page.contains(word), "{word} is missing in:\n{page}");
     }
 }
+
+#[test]
+fn the_page_says_who_owns_it_how_far_the_lesson_goes_and_what_may_be_asked() {
+    let said = fixture("short-answer.txt");
+    let output = retake(["analyze", "--text", said.to_str().unwrap()]);
+    let page = stdout(&output);
+    for line in [
+        "You own it at 0:",
+        "The lesson reaches proof that it held: “and it has not happened again",
+        "May be asked: ",
+    ] {
+        assert!(page.contains(line), "{line}: {page}");
+    }
+}
+
+#[test]
+fn the_fillers_that_count_can_be_chosen() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("said.txt");
+    std::fs::write(&file, "Frankly we lost the order on the first day and frankly it was my doing.").unwrap();
+    let said = file.to_str().unwrap();
+    let fillers = |more: &[&str]| -> Vec<String> {
+        let output = retake([&["analyze", "--text", said, "--json"], more].concat());
+        let report: serde_json::Value = serde_json::from_str(&stdout(&output)).unwrap();
+        let found = report["composure"]["fillers"].as_array().unwrap();
+        found.iter().map(|filler| filler["text"].as_str().unwrap().to_lowercase()).collect()
+    };
+    assert!(fillers(&[]).is_empty());
+    assert_eq!(fillers(&["--fillers", "Frankly, you see"]), ["frankly", "frankly"]);
+}
