@@ -12,7 +12,24 @@ enum Reach {
     Organisation,
 }
 
-const TEAM: [&str; 24] = [
+const TEAM: [&str; 41] = [
+    "people",
+    "patients",
+    "passengers",
+    "customers",
+    "residents",
+    "children",
+    "families",
+    "staff",
+    "students",
+    "guests",
+    "tenants",
+    "members",
+    "the hospital",
+    "the school",
+    "the line",
+    "the kitchen",
+    "the plant",
     "the team",
     "my team",
     "our team",
@@ -149,10 +166,12 @@ const MISREAD: [&str; 18] = [
 /// So many years ago is recent enough to say something about today.
 const RECENT_YEARS: f64 = 4.0;
 
-/// How the story fits.
-pub(crate) fn fit(spoken: &Spoken<'_>, level: Option<Level>) -> Fit {
+/// How the story fits; `is_sound` when no trap makes its size beside the point.
+pub(crate) fn fit(spoken: &Spoken<'_>, level: Option<Level>, is_sound: bool) -> Fit {
+    // Of a story that is not one, or nobody's, its size says nothing.
+    let sized = level.filter(|_| is_sound && spoken.of_part(Part::Ownership).next().is_some());
     Fit {
-        level: level.map(|level| for_level(spoken, level).to_owned()),
+        level: sized.map(|level| for_level(spoken, level).to_owned()),
         shape: shape(spoken),
         recency: recency(spoken),
     }
@@ -177,15 +196,15 @@ fn for_level(spoken: &Spoken<'_>, level: Level) -> &'static str {
         }
         Level::Ic3To4 => "Its size fits the level: a slip in your own work, and a habit since.",
         Level::Ic5 if reach == Reach::OwnWork => {
-            "Only your own work is heard in it. At this level one listens for what it did to the team, and for what the team does since."
+            "Whom beside you did it cost something? At this level one listens for what it did to the team, and for what the team does since."
         }
         Level::Ic5 => "Its size fits the level: a choice that hurt more than your own work.",
         Level::Ic6To7 if reach < Reach::Organisation => {
-            "No more than a team is heard in it. At this level the failure and what changed are expected to reach the organisation."
+            "How far did it reach? At this level one listens for what it did to the organisation, and for what others do since."
         }
         Level::Ic6To7 => "Its size fits the level: it reached the organisation.",
         Level::Manager if !says(&spoken.texts, &OF_PEOPLE) => {
-            "No person or team you were answerable for is heard in it. At this level the failure is expected to be about how you led or decided."
+            "Who was answerable to you in it? At this level one listens for how you led and decided."
         }
         Level::Manager => "Its kind fits the level: people you were answerable for are in it.",
     }
@@ -221,21 +240,22 @@ mod tests {
 
     fn fits(story: &[(Part, &str)], level: Option<Level>) -> Fit {
         let (words, parts) = told(story);
-        fit(&Spoken::new(&words, &parts), level)
+        fit(&Spoken::new(&words, &parts), level, true)
     }
 
     #[test]
     fn the_size_is_held_against_the_level_that_was_chosen() {
-        let own = [(Part::Failure, "two years ago i sent the wrong test results to one doctor")];
-        let large = [(Part::Failure, "i bet two quarters and the budget of the division on it")];
+        let cause = (Part::Ownership, "i was in a hurry");
+        let own = [(Part::Failure, "two years ago i sent the wrong test results to one doctor"), cause];
+        let large = [(Part::Failure, "i bet two quarters and the budget of the division on it"), cause];
         assert_eq!(fits(&own, None).level, None);
         let level = |story: &[(Part, &str)], level| fits(story, Some(level)).level.expect("chosen");
         assert!(level(&own, Level::Ic3To4).contains("fits"));
-        assert!(level(&own, Level::Ic5).contains("Only your own work"));
-        assert!(level(&own, Level::Ic6To7).contains("No more than a team"));
+        assert!(level(&own, Level::Ic5).contains("Whom beside you"));
+        assert!(level(&own, Level::Ic6To7).contains("How far did it reach"));
         assert!(level(&large, Level::Ic6To7).contains("fits"));
         assert!(level(&large, Level::Ic3To4).contains('?'));
-        assert!(level(&own, Level::Manager).contains("No person or team"));
+        assert!(level(&own, Level::Manager).contains("Who was answerable"));
     }
 
     #[test]

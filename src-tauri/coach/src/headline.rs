@@ -9,6 +9,9 @@ use crate::trap::Trap;
 /// Seconds outside a band that are worth a word; less is within what a labeller can tell.
 const WORTH_SAYING_S: f64 = 3.0;
 
+/// A lesson told in less time than this can be sharper.
+const SHORT_LESSON_S: f64 = 5.0;
+
 /// What the headline is picked from.
 pub(crate) struct Told<'a> {
     pub(crate) kind: Kind,
@@ -32,6 +35,11 @@ fn strength(told: &Told<'_>) -> Option<Strength> {
     let has = |trap: Trap| told.findings.iter().any(|finding| finding.id == trap.id());
     let on = |rung: Rung| told.learning.quote.clone().filter(|_| told.learning.rung == Some(rung));
     let owned = told.ownership.sentence.clone().filter(|_| !has(Trap::Blame) && !has(Trap::WeLanguage));
+    // What one learned from another's failure, or did about it, is no strength of this answer.
+    let others = has(Trap::Bystander) || has(Trap::Blame) && told.ownership.sentence.is_none();
+    if others {
+        return None;
+    }
     let strengths: [(Option<Quote>, &str); 6] = [
         (on(Rung::Evidence), "You prove that it held, and that is what is believed."),
         (owned, "You name your own part in the first person, unasked."),
@@ -44,6 +52,8 @@ fn strength(told: &Told<'_>) -> Option<Strength> {
     Some(Strength { quote, why: why.to_owned() })
 }
 
+/// A trap as certain as this goes before a part that is thin.
+const CERTAIN: f64 = 0.9;
 /// What a trap costs an answer, beside a missing part: more than that, or less.
 const WORSE_THAN_A_GAP: [Trap; 8] = [
     Trap::NeverFailed,
@@ -67,6 +77,12 @@ fn fix(told: &Told<'_>) -> Option<Fix> {
     if let Some(finding) = WORSE_THAN_A_GAP.iter().find_map(sure) {
         return Some(of(finding));
     }
+    let cannot_wait =
+        [Part::Failure, Part::Ownership, Part::Change].iter().any(|part| told.arc.missing.contains(part));
+    let certain = told.findings.iter().find(|finding| finding.certainty >= CERTAIN);
+    if let (false, Some(finding)) = (cannot_wait, certain) {
+        return Some(of(finding));
+    }
     if told.kind == Kind::NotFailureAnswer {
         let what =
             "This is no failure story yet: name one thing that went wrong through a decision of yours.";
@@ -76,14 +92,16 @@ fn fix(told: &Told<'_>) -> Option<Fix> {
     let is_missing = told.arc.missing.contains(&weakest);
     match Trap::ALL.iter().find_map(sure) {
         Some(finding) if !is_missing => Some(of(finding)),
-        _ => Some(Fix { what: fix_for(weakest, told.arc), quote: None }),
+        _ => fix_for(weakest, told).map(|what| Fix { what, quote: None }),
     }
 }
 
-/// A missing part first; then the time that is furthest off; then the part that says least.
-fn fix_for(weakest: Part, arc: &ArcReport) -> String {
+/// A missing part first; then the time that is furthest off; then what the part that says least does not say yet. Nothing,
+/// where nothing is left to mend.
+fn fix_for(weakest: Part, told: &Told<'_>) -> Option<String> {
+    let arc = told.arc;
     if arc.missing.contains(&weakest) {
-        return match weakest {
+        let what = match weakest {
             Part::Failure => "Say in one plain sentence what went wrong and who felt it.",
             Part::Ownership => "Say in one sentence what you decided, assumed or left out that caused it.",
             Part::Action => "Say what you did once you knew: whom you told, and what you put right.",
@@ -91,27 +109,32 @@ fn fix_for(weakest: Part, arc: &ArcReport) -> String {
             Part::Change | Part::Other => {
                 "Say what you do differently since, and how you know that it stuck."
             }
-        }
-        .to_owned();
+        };
+        return Some(what.to_owned());
     }
     if let Some((part, off)) = furthest_off(arc) {
         let name = name(part);
-        return if off > 0.0 {
+        return Some(if off > 0.0 {
             format!("{off:.0} s too long on {name}: say it in fewer words and move on.")
         } else {
             format!("{:.0} s more on {name} would balance the story.", -off)
-        };
+        });
     }
-    match weakest {
-        Part::Failure => "All five parts are there; now be plainer about what went wrong: what broke, when, and who felt it.",
-        Part::Ownership => "All five parts are there; now own it more clearly: name the one decision or omission that caused it.",
-        Part::Action => "All five parts are there; now say more of the repair: whom you told, and how it ended.",
-        Part::Learning => "All five parts are there; now sharpen the lesson until you could teach it in a sentence.",
-        Part::Change | Part::Other => {
-            "All five parts are there; now make the change concrete: a habit, a rule or a number, and that it held."
+    // All parts are told in their time: only what is not there yet is asked for.
+    let what = match weakest {
+        Part::Failure => "be plainer about what went wrong: what broke, when, and who felt it.",
+        Part::Ownership => "own it more clearly: name the one decision or omission that caused it.",
+        Part::Action if told.repair.told.is_none() => "say whom you told, and when.",
+        Part::Action if told.repair.fixed.is_none() => "say how it was put right in the end.",
+        Part::Learning if arc.parts.learning.seconds < SHORT_LESSON_S => {
+            "sharpen the lesson until you could teach it in a sentence."
         }
-    }
-    .to_owned()
+        Part::Action | Part::Learning | Part::Change | Part::Other => match told.learning.missing_rung? {
+            Rung::Evidence => "say how you know that it held: how long, how often, in whose words.",
+            _ => "name what carries the change: a list, a step, a number, a fixed day.",
+        },
+    };
+    Some(format!("All five parts are there; now {what}"))
 }
 
 /// The part whose time is furthest outside its band, if that is enough to act on.

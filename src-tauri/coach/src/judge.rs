@@ -4,6 +4,7 @@ use crate::headline::Told;
 use crate::report::{Kind, Report, SCHEMA};
 use crate::rubric::Judged;
 use crate::spoken::Spoken;
+use crate::trap::Trap;
 use crate::{
     Part, Quality, Setting, Take, arc, composure, filled, fit, follow_up, headline, label, ladder, outline,
     ownership, repair, rubric, trap,
@@ -41,6 +42,10 @@ pub fn judge(take: &Take, setting: &Setting) -> Report {
     } else {
         Vec::new()
     };
+    let beside_the_point =
+        [Trap::NonFailure, Trap::NeverFailed, Trap::Trivial, Trap::Bystander, Trap::NearMiss];
+    let is_sound =
+        !findings.iter().any(|finding| beside_the_point.iter().any(|trap| trap.id() == finding.id));
     let rubric = rubric::rubric(&Judged {
         ownership: &ownership,
         hedges: &hedges,
@@ -75,7 +80,7 @@ pub fn judge(take: &Take, setting: &Setting) -> Report {
         ownership,
         learning,
         findings,
-        fit: fit::fit(spoken, setting.level),
+        fit: fit::fit(spoken, setting.level, is_sound),
         repair,
         hedges,
         favourites: composure::favourites(words, &setting.fillers),

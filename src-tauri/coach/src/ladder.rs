@@ -85,7 +85,21 @@ const ARTEFACTS: [&str; 76] = [
 ];
 
 /// What says that it held: that it did not happen again, what it caught, how long it has been so, what others say of it.
-const EVIDENCE: [&str; 58] = [
+const EVIDENCE: [&str; 72] = [
+    "of the last",
+    "of our last",
+    "of my last",
+    "wrote to say",
+    "came back to",
+    "down by",
+    "up by",
+    "nobody has",
+    "nothing has",
+    "stopped two",
+    "stopped three",
+    "found two",
+    "found three",
+    "turned down",
     "not once",
     "not one",
     "not a single",
@@ -209,9 +223,10 @@ pub(crate) fn learning(spoken: &Spoken<'_>) -> Learning {
     let mut best: Option<(Rung, &Clause)> = None;
     for clause in &spoken.clauses {
         let Some(rung) = rung(clause.part, spoken.text(&clause.words)) else { continue };
-        // Of several on one rung, the longest says most.
+        // Of several on one rung, what counts proves most, and the longest says most.
+        let worth = |clause: &Clause| (counts(spoken.text(&clause.words)), clause.words.len());
         let higher = best.is_none_or(|(reached, before)| {
-            rung > reached || rung == reached && clause.words.len() > before.words.len()
+            rung > reached || rung == reached && worth(clause) > worth(before)
         });
         if higher {
             best = Some((rung, clause));
@@ -230,19 +245,30 @@ pub(crate) fn learning(spoken: &Spoken<'_>) -> Learning {
 
 fn rung(part: Part, texts: &[String]) -> Option<Rung> {
     match part {
-        Part::Change => {
-            let counted = says(texts, &COUNTED) && says(texts, &OVER_TIME);
-            Some(if counted || says(texts, &EVIDENCE) {
-                Rung::Evidence
-            } else if says(texts, &ARTEFACTS) {
-                Rung::Artefact
-            } else {
-                Rung::Rule
-            })
-        }
+        Part::Change => Some(if is_proof(texts) {
+            Rung::Evidence
+        } else if lasts(texts) {
+            Rung::Artefact
+        } else {
+            Rung::Rule
+        }),
         Part::Learning => Some(if says(texts, &RULES) { Rung::Rule } else { Rung::Slogan }),
         _ => None,
     }
+}
+
+/// Whether a clause about a change says that it held.
+pub(crate) fn is_proof(texts: &[String]) -> bool {
+    counts(texts) || says(texts, &EVIDENCE)
+}
+
+fn counts(texts: &[String]) -> bool {
+    says(texts, &COUNTED) && says(texts, &OVER_TIME)
+}
+
+/// Whether a clause about a change names something that lasts.
+pub(crate) fn lasts(texts: &[String]) -> bool {
+    says(texts, &ARTEFACTS)
 }
 
 #[cfg(test)]

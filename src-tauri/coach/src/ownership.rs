@@ -8,6 +8,8 @@ use crate::spoken::{Spoken, place, says};
 
 /// Clauses on either side of the cause that belong to its telling.
 const AROUND: usize = 2;
+/// Fewer words than this are quoted with what follows them.
+const SHORT: usize = 6;
 /// The longest sentence that is quoted.
 const LONGEST: usize = 30;
 
@@ -124,6 +126,11 @@ pub(crate) fn ownership(spoken: &Spoken<'_>) -> Ownership {
         });
     let sentence = best.map(|(clause, _)| {
         let mut words = clause.words.clone();
+        // A few words are half a sentence: what follows in the same part belongs to them.
+        let next = spoken.of_part(Part::Ownership).find(|next| next.words.start == words.end);
+        if let (true, Some(next)) = (words.len() < SHORT, next) {
+            words.end = next.words.end;
+        }
         words.end = words.end.min(words.start + LONGEST);
         spoken.quote(&words)
     });

@@ -1,11 +1,18 @@
 //! Which steps of the repair were told: that it was noticed, contained, told to somebody, put right, and kept from
 //! happening again. What is not heard is asked about, and never held against anyone.
 
-use crate::Part;
 use crate::report::{Quote, Repair};
-use crate::spoken::{Spoken, says};
+use crate::spoken::{Clause, Spoken, says};
+use crate::{Part, ladder};
 
-const REALISED: [&str; 22] = [
+const REALISED: [&str; 29] = [
+    "found out",
+    "rang to",
+    "rang us",
+    "phoned us",
+    "came back from",
+    "complained",
+    "wrote to me",
     "i realised",
     "i realized",
     "i noticed",
@@ -29,7 +36,16 @@ const REALISED: [&str; 22] = [
     "spotted",
     "woke up to",
 ];
-const CONTAINED: [&str; 26] = [
+const CONTAINED: [&str; 35] = [
+    "took it out",
+    "took them off",
+    "unplugged",
+    "cut the",
+    "put a stop",
+    "sent home",
+    "pulled the",
+    "shut the",
+    "cleared the",
     "stopped",
     "paused",
     "pulled",
@@ -57,7 +73,18 @@ const CONTAINED: [&str; 26] = [
     "called off",
     "kept the",
 ];
-const TOLD: [&str; 36] = [
+const TOLD: [&str; 47] = [
+    "took questions",
+    "stood on",
+    "stood in front",
+    "stood up in",
+    "met with",
+    "sat down with",
+    "drove to tell",
+    "wrote her",
+    "wrote him",
+    "wrote them",
+    "i faced",
     "i told",
     "i rang",
     "i called",
@@ -138,18 +165,31 @@ const FIXED: [&str; 40] = [
     "again by",
 ];
 
+/// What might have been done is no repair, and what is meant to be done prevents nothing yet.
+const NEVER_DONE: [&str; 6] =
+    ["would have", "could have", "should have", "would've", "should've", "could've"];
+const MEANT: [&str; 8] =
+    ["going to", "next time", "i'll", "i will", "i hope", "i'd like", "i want to", "probably"];
+
 /// Which steps of the repair were told.
 pub(crate) fn repair(spoken: &Spoken<'_>) -> Repair {
     let first = |parts: &[Part], phrases: &[&str]| -> Option<Quote> {
         // Where it belongs first, then anywhere it may be told.
         parts.iter().find_map(|part| {
-            let clause = spoken.of_part(*part).find(|clause| says(spoken.text(&clause.words), phrases))?;
+            let done = |texts: &[String]| says(texts, phrases) && !says(texts, &NEVER_DONE);
+            let clause = spoken.of_part(*part).find(|clause| done(spoken.text(&clause.words)))?;
             Some(spoken.quote(&clause.words))
         })
     };
-    let changed = spoken
-        .of_part(Part::Change)
-        .max_by_key(|clause| (clause.words.len(), usize::MAX - clause.words.start));
+    // What prevents it is the habit, not the proof that it worked, and not an intention.
+    let prevents = |clause: &&Clause| {
+        let texts = spoken.text(&clause.words);
+        !says(texts, &MEANT) && !ladder::is_proof(texts)
+    };
+    let changed = spoken.of_part(Part::Change).filter(prevents).max_by_key(|clause| {
+        let texts = spoken.text(&clause.words);
+        (ladder::lasts(texts), clause.words.len(), usize::MAX - clause.words.start)
+    });
     Repair {
         realised: first(&[Part::Failure, Part::Action, Part::Ownership], &REALISED),
         contained: first(&[Part::Action], &CONTAINED),

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::label::Labels;
 use crate::report::Quote;
 use crate::text::plain;
-use crate::{Part, Words, clause};
+use crate::{Part, Words, clause, when};
 
 /// A clause; its range counts the words that were not struck.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,8 +40,18 @@ impl<'a> Spoken<'a> {
         let said: Vec<usize> = (0..words.len()).filter(|&at| !words[at].struck).collect();
         let texts: Vec<String> = said.iter().map(|&at| plain(&words[at].text)).collect();
         let parts: Vec<Part> = said.iter().map(|&at| part_of[at]).collect();
+        // "Ever since", "two hundred and ten", "and not": what belongs together is not cut.
+        let holds_together = |at: usize| {
+            let next = texts.get(at + 1).map_or("", String::as_str);
+            match texts[at].as_str() {
+                "since" => texts[at - 1] == "ever",
+                "and" => next == "not" || when::number(next).is_some(),
+                _ => false,
+            }
+        };
         let ends_before = |at: usize| {
-            clause::begins(&texts, at) || clause::ends_between(&words[said[at - 1]], &words[said[at]])
+            !holds_together(at) && clause::begins(&texts, at)
+                || clause::ends_between(&words[said[at - 1]], &words[said[at]])
         };
         let mut clauses: Vec<Clause> = Vec::new();
         for (at, &part) in parts.iter().enumerate() {

@@ -99,7 +99,8 @@ fn count_before(texts: &[String]) -> Option<(f64, usize)> {
     Some((count?, words))
 }
 
-fn number(word: &str) -> Option<f64> {
+/// A number that is said in one word, or written in figures.
+pub(crate) fn number(word: &str) -> Option<f64> {
     const SAID: [(&str, f64); 27] = [
         ("one", 1.0),
         ("two", 2.0),

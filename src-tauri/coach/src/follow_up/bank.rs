@@ -62,7 +62,6 @@ pub(super) const BANK: [(About, &[&str]); 28] = [
             "Tell me about the next time you were in the same spot.",
             "If I watched you at work next Monday, what would I notice?",
             "Has anything in your working week changed because of it?",
-            "When did you last catch yourself doing it differently?",
             "What would the people around you say is different since?",
             "So how has it gone since then?",
         ],

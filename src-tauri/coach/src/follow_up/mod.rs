@@ -60,7 +60,8 @@ pub(crate) fn follow_ups(
     }
     // The lowest rung is asked about as the part it is.
     about.extend(learning.missing_rung.filter(|rung| *rung > Rung::Slogan).map(About::Rung));
-    let steps = [Step::Told, Step::Realised, Step::Contained, Step::Fixed, Step::Prevented];
+    // When it was noticed is said in more ways than can be heard: asked last.
+    let steps = [Step::Told, Step::Fixed, Step::Contained, Step::Prevented, Step::Realised];
     about.extend(steps.into_iter().filter(|step| step.of(repair).is_none()).map(About::Repair));
     about.extend([Part::Change, Part::Ownership].map(About::Part));
     let mut chosen: Vec<String> = Vec::new();

@@ -120,6 +120,10 @@ pub(crate) fn found(spoken: &Spoken<'_>, kind: Kind, named: Option<usize>) -> Ve
             Trap::LongBackstory => {
                 kind == Kind::FailureAnswer && named.is_none_or(|at| at >= SHORT_BACKSTORY)
             }
+            // Who owns the cause in the first person has left the "we".
+            Trap::WeLanguage => {
+                kind == Kind::FailureAnswer && number_of(&signs, "owns:we") >= number_of(&signs, "owns:i")
+            }
             _ => kind == Kind::FailureAnswer,
         };
         let said = ago.as_ref().filter(|_| trap == Trap::Ancient);
@@ -156,6 +160,11 @@ pub(crate) fn found(spoken: &Spoken<'_>, kind: Kind, named: Option<usize>) -> Ve
     }
     findings.sort_by(|a, b| b.certainty.total_cmp(&a.certainty));
     findings
+}
+
+/// A number of the arc's shape.
+fn number_of(signs: &Signs, name: &str) -> f64 {
+    NUMBERS.iter().position(|number| *number == name).map_or(0.0, |at| signs.numbers[at])
 }
 
 /// A longer quote is cut down to where it matters.
