@@ -3,6 +3,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stderr, reason = "these are tests")]
 
 mod analyze;
+mod backup;
 mod bad_input;
 mod batch;
 mod bindings;

@@ -22,6 +22,12 @@ pub enum JournalError {
         "the journal at {0} is damaged or is not a journal; it was left untouched, move it away to start a new one"
     )]
     Damaged(PathBuf),
+    /// A copy was to be written where a file is.
+    #[error("there is a file at {0} already; it was left untouched, choose another name")]
+    AlreadyThere(PathBuf),
+    /// Another Retake has it open.
+    #[error("the journal at {0} is open in another Retake; close that one and try again")]
+    InUse(PathBuf),
     /// The folder cannot be made or written.
     #[error("the journal's folder {folder} cannot be used: {reason}")]
     Folder {

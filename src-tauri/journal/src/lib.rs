@@ -3,6 +3,7 @@
 //! One connection writes, behind the shell's lock. Times come from the shell as UTC milliseconds: the journal has
 //! no clock. It stores what the booth heard and what the coach said, and judges nothing.
 
+mod backup;
 mod error;
 mod open;
 mod recordings;

@@ -155,7 +155,23 @@ fn migrate(connection: &mut Connection, from: u32) -> Result<(), JournalError> {
     Ok(())
 }
 
-fn is_damage(error: &rusqlite::Error) -> bool {
+/// Whether a file that is no open journal is a sound one that this Retake knows; it is only read.
+pub(crate) fn inspect(path: &Path) -> Result<(), JournalError> {
+    let damaged = || JournalError::Damaged(path.to_owned());
+    let look = || -> rusqlite::Result<(u32, bool, String)> {
+        let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let check = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+        Ok((version(&connection)?, is_ours(&connection)?, check))
+    };
+    let (found, is_ours, check) =
+        look().map_err(|error| if is_damage(&error) { damaged() } else { error.into() })?;
+    if found > SCHEMA_VERSION {
+        return Err(JournalError::NewerJournal { found, supported: SCHEMA_VERSION });
+    }
+    if is_ours && found > 0 && check == "ok" { Ok(()) } else { Err(damaged()) }
+}
+
+pub(crate) fn is_damage(error: &rusqlite::Error) -> bool {
     matches!(error.sqlite_error_code(), Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt))
 }
 
@@ -169,7 +185,7 @@ fn private_folder(folder: &Path) -> std::io::Result<()> {
 
 /// A person's worst hours are nobody else's to read. The file is made before SQLite opens it, because SQLite gives its
 /// side files the mode that the main one has when they are made.
-fn private_file(path: &Path) -> std::io::Result<()> {
+pub(crate) fn private_file(path: &Path) -> std::io::Result<()> {
     let mut options = std::fs::File::options();
     options.append(true).create(true);
     #[cfg(unix)]

@@ -45,6 +45,16 @@ pub(super) enum Verb {
         #[arg(long)]
         json: bool,
     },
+    /// Write a copy of the journal: takes, words, reports, stories and settings. Recordings are not in it.
+    Backup {
+        /// Where to; a file that is there is not overwritten.
+        file: PathBuf,
+    },
+    /// Put such a copy in the journal's place. The journal that was there is kept beside it.
+    Restore {
+        /// The copy.
+        file: PathBuf,
+    },
     /// List the microphones.
     Devices,
     /// See whether everything is there that a take needs.

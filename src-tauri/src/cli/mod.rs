@@ -13,6 +13,7 @@ mod print;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Context;
@@ -42,6 +43,8 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Some(Verb::Models { verb }) => models::run(verb.as_ref()),
         Some(Verb::Takes) => takes(),
         Some(Verb::Show { id, json }) => show(&id, json),
+        Some(Verb::Backup { file }) => backup(&file),
+        Some(Verb::Restore { file }) => restore(&file),
         Some(Verb::Devices) => devices(),
         Some(Verb::Doctor) => doctor(),
         Some(Verb::TryModel { folder }) => trial::run(&folder).map(|()| ExitCode::SUCCESS),
@@ -148,6 +151,32 @@ fn takes() -> anyhow::Result<ExitCode> {
 fn show(id: &str, json: bool) -> anyhow::Result<ExitCode> {
     let journal = existing_journal()?.context("there is no journal yet, so there is no take to show")?;
     print::report(&mut io::stdout().lock(), &journal.report(id)?, json)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn backup(file: &Path) -> anyhow::Result<ExitCode> {
+    let journal = existing_journal()?.context("there is no journal yet, so there is nothing to copy")?;
+    journal.back_up(file)?;
+    let (takes, stories) = (journal.takes(u32::MAX)?.len(), journal.stories()?.len());
+    writeln!(
+        io::stdout().lock(),
+        "Copied to {}. Takes: {takes}; stories: {stories}; recordings: none, they stay where they are.",
+        file.display()
+    )?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn restore(file: &Path) -> anyhow::Result<ExitCode> {
+    let folders = Folders::find()?;
+    folders
+        .make()
+        .with_context(|| format!("your data folder {} cannot be made", folders.data().display()))?;
+    let before = Journal::restore(file, &folders.journal())?;
+    let mut out = io::stdout().lock();
+    writeln!(out, "The journal is now the one of {}.", file.display())?;
+    if let Some(before) = before {
+        writeln!(out, "The one before is kept at {}.", before.display())?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,0 +1,183 @@
+//! Copies of the journal: a whole one, written while the journal is in use and checked before it has its name; and one
+//! put back in the journal's place. What was there before is kept beside it. Called by the shell's command line.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+use crate::open::{inspect, private_file};
+use crate::{Journal, JournalError};
+
+/// How long a restore waits for another Retake that is just writing.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+impl Journal {
+    /// Writes a copy of everything the journal holds; recordings are not in it. A file that is there is not overwritten.
+    pub fn back_up(&self, to: &Path) -> Result<(), JournalError> {
+        let refused = |reason| JournalError::Folder { folder: to.to_owned(), reason };
+        if to.try_exists().map_err(refused)? {
+            return Err(JournalError::AlreadyThere(to.to_owned()));
+        }
+        let half = beside(to, "half");
+        private_file(&half).map_err(refused)?;
+        let written = self
+            .read()
+            .execute("VACUUM INTO ?1", [half.to_string_lossy()])
+            .map_err(JournalError::from)
+            .and_then(|_| inspect(&half));
+        if let Err(error) = written {
+            // Half a copy is of no use to anybody.
+            let _ = std::fs::remove_file(&half);
+            return Err(error);
+        }
+        std::fs::rename(&half, to).map_err(refused)
+    }
+
+    /// Puts a copy in the place of the journal at `path`, and gives where the journal that was there lies now. Nothing is
+    /// changed if the copy is damaged, newer than this Retake, or the journal is open elsewhere.
+    pub fn restore(from: &Path, path: &Path) -> Result<Option<PathBuf>, JournalError> {
+        let refused = |reason| JournalError::Folder { folder: path.to_owned(), reason };
+        inspect(from)?;
+        let half = beside(path, "half");
+        private_file(&half).map_err(refused)?;
+        std::fs::copy(from, &half).map_err(refused)?;
+        let put = if path.try_exists().map_err(refused)? {
+            let_go(path).and_then(|()| moved_aside(path).map_err(refused)).map(Some)
+        } else {
+            Ok(None)
+        };
+        let put = put.and_then(|aside| {
+            std::fs::rename(&half, path).map_err(refused)?;
+            Ok(aside)
+        });
+        if put.is_err() {
+            let _ = std::fs::remove_file(&half);
+        }
+        put
+    }
+}
+
+/// Has the journal in one file, with nobody else at it. One that is damaged is moved as it is.
+fn let_go(path: &Path) -> Result<(), JournalError> {
+    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    connection.busy_timeout(PATIENCE)?;
+    // SQLite leaves the write-ahead log only where no other connection is open.
+    let mode: rusqlite::Result<String> =
+        connection.query_row("PRAGMA journal_mode = delete", [], |row| row.get(0));
+    match mode {
+        Ok(mode) if mode == "delete" => Ok(()),
+        Err(error) if crate::open::is_damage(&error) => Ok(()),
+        Ok(_) | Err(_) => Err(JournalError::InUse(path.to_owned())),
+    }
+}
+
+/// Gives the journal, and what belongs to it, a name that nothing has yet.
+fn moved_aside(path: &Path) -> std::io::Result<PathBuf> {
+    let mut number = 1;
+    let aside = loop {
+        let aside = path.with_extension(format!("before-restore-{number}.db"));
+        if !aside.try_exists()? {
+            break aside;
+        }
+        number += 1;
+    };
+    std::fs::rename(path, &aside)?;
+    for side in ["-wal", "-shm"] {
+        match std::fs::rename(with_end(path, side), with_end(&aside, side)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(aside)
+}
+
+fn beside(path: &Path, end: &str) -> PathBuf {
+    with_end(path, &format!(".{end}-{}", std::process::id()))
+}
+
+fn with_end(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    PathBuf::from(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{SCHEMA_VERSION, StoryDraft};
+
+    fn with_stories(path: &Path, titles: &[&str]) -> Journal {
+        let mut journal = Journal::open(path).unwrap();
+        for (n, title) in (1..).zip(titles) {
+            let draft = StoryDraft { title: (*title).to_owned(), notes: String::new(), pain: None };
+            journal.add_story(&draft, n).unwrap();
+        }
+        journal
+    }
+
+    fn titles(path: &Path) -> Vec<String> {
+        Journal::open(path).unwrap().stories().unwrap().into_iter().map(|story| story.title).collect()
+    }
+
+    #[test]
+    fn what_was_backed_up_comes_back_and_what_was_there_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, copy) = (folder.path().join("journal.db"), folder.path().join("copy.db"));
+        let journal = with_stories(&path, &["one", "two"]);
+        journal.back_up(&copy).unwrap();
+        assert!(matches!(journal.back_up(&copy), Err(JournalError::AlreadyThere(_))));
+        // While it is open here, nothing is put in its place.
+        assert!(matches!(Journal::restore(&copy, &path), Err(JournalError::InUse(_))));
+        drop(journal);
+        drop(with_stories(&path, &["three"]));
+
+        let aside = Journal::restore(&copy, &path).unwrap().expect("there was one");
+        assert_eq!(titles(&path), ["one", "two"]);
+        assert_eq!(titles(&aside), ["one", "three", "two"]);
+        let again = Journal::restore(&copy, &path).unwrap().expect("there was one");
+        assert_ne!(aside, again, "what was kept is not overwritten");
+        #[cfg(unix)]
+        for file in [&path, &copy, &aside] {
+            use std::os::unix::fs::PermissionsExt;
+            assert_eq!(std::fs::metadata(file).unwrap().permissions().mode() & 0o777, 0o600, "{file:?}");
+        }
+        let left: Vec<_> =
+            std::fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().file_name()).collect();
+        assert!(left.iter().all(|name| !name.to_string_lossy().contains("half")), "{left:?}");
+    }
+
+    #[test]
+    fn a_copy_that_is_damaged_or_newer_or_no_journal_changes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, copy) = (folder.path().join("journal.db"), folder.path().join("copy.db"));
+        with_stories(&path, &["one"]).back_up(&copy).unwrap();
+        let sound = std::fs::read(&copy).unwrap();
+
+        std::fs::write(&copy, &sound[..sound.len() / 2]).unwrap();
+        assert!(matches!(Journal::restore(&copy, &path), Err(JournalError::Damaged(_))));
+        std::fs::write(&copy, "dear diary").unwrap();
+        assert!(matches!(Journal::restore(&copy, &path), Err(JournalError::Damaged(_))));
+        std::fs::write(&copy, "").unwrap();
+        assert!(matches!(Journal::restore(&copy, &path), Err(JournalError::Damaged(_))));
+        std::fs::write(&copy, &sound).unwrap();
+        Connection::open(&copy).unwrap().pragma_update(None, "user_version", SCHEMA_VERSION + 1).unwrap();
+        assert!(matches!(Journal::restore(&copy, &path), Err(JournalError::NewerJournal { .. })));
+        assert!(Journal::restore(&folder.path().join("none.db"), &path).is_err());
+        assert_eq!(titles(&path), ["one"]);
+    }
+
+    #[test]
+    fn a_damaged_journal_is_kept_aside_and_an_empty_place_filled() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, copy) = (folder.path().join("journal.db"), folder.path().join("copy.db"));
+        with_stories(&path, &["one"]).back_up(&copy).unwrap();
+        std::fs::write(&path, "dear diary, ".repeat(100)).unwrap();
+        let aside = Journal::restore(&copy, &path).unwrap().expect("there was one");
+        assert!(std::fs::read_to_string(aside).unwrap().starts_with("dear diary"));
+        assert_eq!(titles(&path), ["one"]);
+        let elsewhere = folder.path().join("new.db");
+        assert_eq!(Journal::restore(&copy, &elsewhere).unwrap(), None);
+        assert_eq!(titles(&elsewhere), ["one"]);
+    }
+}
