@@ -150,14 +150,21 @@ test("two takes of a story are compared", async () => {
 });
 
 test("a drill is begun in the Guide, asked instead of the question, and its report says how it went", async () => {
-  render(App, { door: door() });
+  const beginTake = vi.fn(async () => "t1");
+  const stories = async () => [{ id: "s1", title: "payroll", notes: "", pain: null }];
+  render(App, { door: door({ beginTake, stories }) });
   await fireEvent.click(await screen.findByRole("button", { name: "Guide" }));
   await fireEvent.click(await screen.findByRole("button", { name: "Begin: Own it" }));
   expect(await screen.findByRole("heading", { name: "Say only the cause." })).toBeTruthy();
+  const story = await screen.findByLabelText("Story");
+  await screen.findByRole("option", { name: "payroll" });
+  await fireEvent.change(story, { target: { value: "s1" } });
   const start = await screen.findByRole("button", { name: "Start the take" });
   await waitFor(() => expect((start as HTMLButtonElement).disabled).toBe(false));
   await fireEvent.click(start);
   expect(await screen.findByText("of 0:30")).toBeTruthy();
+  // Whatever story is chosen, a drill is no take of it.
+  expect(beginTake).toHaveBeenCalledWith(expect.objectContaining({ story: null }));
   await fireEvent.keyDown(window, { key: " " });
   expect(await screen.findByText("80 % of it is the cause", { exact: false })).toBeTruthy();
   // It is gone on with, until it is left.

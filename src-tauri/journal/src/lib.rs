@@ -4,6 +4,7 @@
 //! no clock. It stores what the booth heard and what the coach said, and judges nothing.
 
 mod backup;
+mod earlier;
 mod error;
 mod open;
 mod recordings;
