@@ -1,15 +1,18 @@
 //! The archive: the journal and the recordings beside it, changed together. A take is begun, ended, thrown away,
 //! imported and recovered here, for the window and for the command line alike. Called on worker threads.
 
+mod upkeep;
+
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use booth::live::{LiveError, LiveTake};
 use booth::recording::RecordingError;
 use booth::{HearingError, Model, hearing, take_file};
+use coach::drill::Drill;
 use coach::{FillerWords, Mark, Plan, Report, Setting, UnknownPlan, WordsError};
-use journal::{Begun, Done, Journal, JournalError, Kept, Outline, State};
+use journal::{Begun, Done, Journal, JournalError, Mode, Outline, Said, State};
 
 use crate::room::lock;
 use crate::takes::{self, Judged};
@@ -19,6 +22,8 @@ use crate::{Folders, clock};
 const OWN_TAKES: u32 = 20;
 /// After so many takes of a story a question may be asked again.
 const ASKED_TAKES: u32 = 3;
+/// Whether a story is learnt by heart shows beside so many earlier takes.
+const HEARD_TAKES: u32 = 5;
 
 /// The journal, behind a lock, and the recordings.
 pub(crate) struct Archive {
@@ -27,12 +32,20 @@ pub(crate) struct Archive {
 }
 
 /// What a take is about.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Aim {
     /// The story it tells.
     pub(crate) story: Option<String>,
     /// What it is measured against.
     pub(crate) setting: Setting,
+    /// How it is rehearsed.
+    pub(crate) mode: Mode,
+    /// The drill it is, if it is one.
+    pub(crate) drill: Option<Drill>,
+    /// The words it is asked in, if others than the question's own.
+    pub(crate) asked: Option<String>,
+    /// The take it follows up on, if it does.
+    pub(crate) parent: Option<String>,
 }
 
 /// A take that an earlier run left unfinished.
@@ -67,7 +80,7 @@ pub(crate) enum ArchiveError {
 impl Archive {
     /// Opens the journal, or keeps in mind why it cannot be opened.
     pub(crate) fn open(folders: Folders) -> Self {
-        let journal = Journal::open(&folders.journal()).map_err(|error| {
+        let journal = open_journal(&folders).map_err(|error| {
             tracing::error!(%error, "the journal cannot be opened");
             Arc::new(error)
         });
@@ -83,6 +96,23 @@ impl Archive {
             Ok(journal) => Ok(ask(journal)?),
             Err(error) => Err(ArchiveError::Closed(error.clone())),
         }
+    }
+
+    /// Opens the journal once more: a new one, where the one before was set aside.
+    pub(crate) fn reopen(&self) -> Result<(), ArchiveError> {
+        let mut journal = lock(&self.journal);
+        *journal = open_journal(&self.folders).map_err(Arc::new);
+        journal.as_ref().map(drop).map_err(|error| ArchiveError::Closed(error.clone()))
+    }
+
+    /// Puts a copy in the journal's place. Gives where the journal that was there lies now.
+    pub(crate) fn restore(&self, copy: &Path) -> Result<Option<PathBuf>, ArchiveError> {
+        let mut journal = lock(&self.journal);
+        // It is closed meanwhile; whoever asks waits for the lock.
+        *journal = Err(Arc::new(JournalError::InUse(self.folders.journal())));
+        let restored = Journal::restore(copy, &self.folders.journal(), &self.folders.recordings());
+        *journal = open_journal(&self.folders).map_err(Arc::new);
+        Ok(restored?)
     }
 
     /// The words that count as fillers: the speaker's choice.
@@ -128,35 +158,50 @@ impl Archive {
                 hearing::listen(&recording, model, |_| {}).map_err(|_| error)?
             }
         };
-        let marks = self.journal(|journal| journal.marks(id))?;
-        let judged = takes::judged(id, heard, model, &self.with_story(id, setting)?, marks);
+        let said = self.journal(|journal| journal.said(id))?;
+        let judged = takes::judged(id, heard, model, &self.with_story(id, setting)?, said);
         self.keep(id, State::Done, judged)
     }
 
     /// Keeps where the speaker says which part it is, and judges the take by it.
     pub(crate) fn mark(&self, id: &str, marks: &[Mark]) -> Result<Report, ArchiveError> {
-        let kept = self.journal(|journal| {
-            let kept = journal.kept(id)?;
-            journal.keep_marks(id, marks)?;
-            Ok(Kept { marks: marks.to_vec(), ..kept })
-        })?;
-        let setting = Setting {
-            plan: self.plan(&kept.plan).unwrap_or_default(),
-            level: kept.level,
-            question: kept.question,
-            fillers: self.fillers(),
-            ..Setting::default()
-        };
-        let setting = self.with_story(id, &setting)?;
+        self.journal(|journal| journal.keep_marks(id, marks))?;
+        self.judge_again(id)
+    }
+
+    /// Judges a take once more from what the journal keeps of it.
+    pub(crate) fn judge_again(&self, id: &str) -> Result<Report, ArchiveError> {
+        let kept = self.journal(|journal| journal.kept(id))?;
+        let setting = self.with_story(id, &self.setting(&kept.begun))?;
         let state = kept.state;
         self.keep(id, state, takes::judged_again(kept, setting)?)
     }
 
-    /// The setting with what the take's story adds: the points to be said, and what was asked after its recent takes.
+    /// What a take is measured against by how it began.
+    fn setting(&self, begun: &Begun) -> Setting {
+        Setting {
+            plan: self.plan(&begun.plan).unwrap_or_default(),
+            level: begun.level,
+            question: begun.question,
+            fillers: self.fillers(),
+            ..Setting::default()
+        }
+    }
+
+    /// The setting with what the take itself and its story add: the question it follows up with, the points to be said,
+    /// what the role must be able to do, and what was asked after its recent takes.
     fn with_story(&self, id: &str, setting: &Setting) -> Result<Setting, ArchiveError> {
-        let (outline, asked) =
-            self.journal(|journal| Ok((journal.outline_of(id)?, journal.asked_before(id, ASKED_TAKES)?)))?;
-        Ok(Setting { outline, asked, ..setting.clone() })
+        let (begun, story, asked) = self.journal(|journal| {
+            Ok((journal.begun(id)?, journal.story_of(id)?, journal.asked_before(id, ASKED_TAKES)?))
+        })?;
+        let page = story.map(|story| story.page).unwrap_or_default();
+        Ok(Setting {
+            outline: page.outline,
+            core_skills: page.core_skills,
+            follow_up: begun.parent.and(begun.asked),
+            asked,
+            ..setting.clone()
+        })
     }
 
     /// Ends a take and throws it away, recording and all.
@@ -184,7 +229,7 @@ impl Archive {
         match hearing::import(file, &self.folders.recording(&id), model, progress) {
             Ok(heard) => {
                 let setting = self.with_story(&id, &aim.setting)?;
-                self.keep(&id, State::Done, takes::judged(&id, heard, model, &setting, Vec::new()))
+                self.keep(&id, State::Done, takes::judged(&id, heard, model, &setting, Said::default()))
             }
             Err(error) => {
                 self.journal(|journal| journal.take_state(&id, State::Discarded))?;
@@ -224,16 +269,9 @@ impl Archive {
             }
             return self.journal(|journal| journal.take_state(id, State::Discarded));
         }
-        let setting = Setting {
-            plan: self.plan(&begun.plan).unwrap_or_default(),
-            level: begun.level,
-            question: begun.question,
-            fillers: self.fillers(),
-            ..Setting::default()
-        };
-        let setting = self.with_story(id, &setting)?;
-        let marks = self.journal(|journal| journal.marks(id))?;
-        match takes::of_recording(id, &recording, model, &setting, marks, |_| {}) {
+        let setting = self.with_story(id, &self.setting(begun))?;
+        let said = self.journal(|journal| journal.said(id))?;
+        match takes::of_recording(id, &recording, model, &setting, said, |_| {}) {
             Ok(judged) => {
                 self.keep(id, State::Recovered, judged)?;
                 tracing::info!(take = id, "a take that was cut off is finished");
@@ -260,7 +298,12 @@ impl Archive {
             |earlier| coach::own_median(&earlier),
         );
         report.compare_with_own(own_median);
-        report.earlier_takes = self.journal(|journal| journal.takes_before(id))?;
+        let before = self
+            .journal(|journal| Ok((journal.takes_before(id)?, journal.reports_before(id, HEARD_TAKES)?)))?;
+        report.earlier_takes = before.0;
+        if report.answered.is_none() {
+            report.over_rehearsed = coach::over_rehearsed(&before.1, &report);
+        }
         let done = Done {
             state,
             report: &report,
@@ -271,33 +314,6 @@ impl Archive {
         self.journal(|journal| journal.finish_take(id, &done))?;
         self.clear_away();
         Ok(report)
-    }
-
-    /// Removes recordings that were to be kept no longer than this. What cannot be removed now is tried again.
-    pub(crate) fn clear_away(&self) {
-        if let Err(error) = self.try_to_clear_away() {
-            tracing::warn!(%error, "old recordings are not removed yet");
-        }
-    }
-
-    fn try_to_clear_away(&self) -> Result<(), ArchiveError> {
-        let mut due = self.journal(|journal| journal.discarded_recordings())?;
-        let retention = self.journal(|journal| journal.settings())?.recordings;
-        if let Some(since) = retention.kept_since(clock::now_ms()) {
-            due.extend(self.journal(|journal| journal.recordings_before(since))?);
-        }
-        for id in due {
-            if is_in_use(&self.folders.recording(&id)) {
-                continue;
-            }
-            match std::fs::remove_file(self.folders.recording(&id)) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                    tracing::warn!(take = id, %error, "a recording cannot be removed");
-                }
-                _ => self.journal(|journal| journal.forget_recording(&id))?,
-            }
-        }
-        Ok(())
     }
 
     /// The outline of a take's recording; `None` if the recording was not kept. Counted now for a take from a version
@@ -321,12 +337,29 @@ impl Archive {
     }
 }
 
+/// Opens the journal. One that is damaged is set aside, and the error says where it lies and which copy there is.
+pub(crate) fn open_journal(folders: &Folders) -> Result<Journal, JournalError> {
+    let path = folders.journal();
+    match Journal::open(&path) {
+        Err(JournalError::Damaged(_)) => {
+            let aside = Journal::set_aside(&path, &clock::stamp())
+                .map_err(|reason| JournalError::Folder { folder: path, reason })?;
+            Err(JournalError::SetAside { aside, copy: Journal::newest_copy(&folders.backups()) })
+        }
+        other => other,
+    }
+}
+
 fn begun(aim: &Aim, device: &str, imported_from: Option<String>) -> Begun {
     Begun {
         story: aim.story.clone(),
         question: aim.setting.question,
+        asked: aim.asked.clone(),
         plan: aim.setting.plan.id.clone(),
         level: aim.setting.level,
+        mode: aim.mode,
+        drill: aim.drill,
+        parent: aim.parent.clone(),
         device: device.to_owned(),
         imported_from,
         started_ms: clock::now_ms(),

@@ -2,9 +2,9 @@
 
 use booth::interviewer::SystemVoice;
 use booth::{Model, microphone};
-use journal::Journal;
 use serde::Serialize;
 
+use crate::archive::open_journal;
 use crate::{Folders, trial};
 
 /// One thing that was looked at.
@@ -89,7 +89,7 @@ fn journal(folders: &Folders) -> Checked {
             );
         }
     }
-    match Journal::open(&path).and_then(|journal| journal.check()) {
+    match open_journal(folders).and_then(|journal| journal.check()) {
         Ok(()) => checked("journal", Health::Fine, path.display().to_string()),
         Err(error) => checked("journal", Health::Broken, error.to_string()),
     }

@@ -45,7 +45,19 @@ impl Folders {
     /// A take's recording.
     #[must_use]
     pub fn recording(&self, take: &str) -> PathBuf {
-        self.data.join("recordings").join(format!("{take}.wav"))
+        self.recordings().join(format!("{take}.wav"))
+    }
+
+    /// Where recordings lie.
+    #[must_use]
+    pub fn recordings(&self) -> PathBuf {
+        self.data.join("recordings")
+    }
+
+    /// Copies of the journal that are made by themselves.
+    #[must_use]
+    pub fn backups(&self) -> PathBuf {
+        self.data.join("backups")
     }
 
     /// Speech models that were added.

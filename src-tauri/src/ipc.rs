@@ -28,6 +28,8 @@ pub(crate) enum Code {
     Model,
     /// Point to the doctor: nothing can be kept.
     Journal,
+    /// The journal was damaged: offer its last copy, or a new one.
+    SetAside,
     /// Show the message.
     Other,
 }
@@ -50,12 +52,18 @@ pub(crate) enum News {
     Held { over: bool },
     /// Files were dropped on it.
     Dropped { files: Vec<String> },
+    /// Earlier takes are being judged anew; all are, when `done` is `all`.
+    Judging { done: u32, all: u32 },
 }
 
 impl From<JournalError> for IpcError {
     fn from(error: JournalError) -> Self {
         let code = match error {
-            JournalError::NotFound { .. } | JournalError::NoReport(_) => Code::Other,
+            // What is wrong with a document is nothing that is wrong with the journal.
+            JournalError::NotFound { .. }
+            | JournalError::NoReport(_)
+            | JournalError::Unreadable { what: "an export", .. } => Code::Other,
+            JournalError::SetAside { .. } => Code::SetAside,
             _ => Code::Journal,
         };
         Self::new(code, &error)
@@ -65,6 +73,9 @@ impl From<JournalError> for IpcError {
 impl From<ArchiveError> for IpcError {
     fn from(error: ArchiveError) -> Self {
         match error {
+            ArchiveError::Closed(error) if matches!(*error, JournalError::SetAside { .. }) => {
+                Self::new(Code::SetAside, &error)
+            }
             ArchiveError::Closed(error) => Self::new(Code::Journal, &error),
             ArchiveError::Journal(error) => error.into(),
             ArchiveError::Live(error) => error.into(),

@@ -6,6 +6,8 @@ pub mod cli;
 mod clock;
 mod commands;
 mod doctor;
+mod erase;
+mod exports;
 mod folders;
 mod ipc;
 mod log;

@@ -1,5 +1,6 @@
 //! The room: what the window's commands share. One archive, one model, at most one live take, one voice, one player.
 
+use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
@@ -28,6 +29,8 @@ pub(crate) struct Room {
     pub(crate) player: Mutex<Option<Player>>,
     /// Set to break off what is being imported.
     pub(crate) enough: AtomicBool,
+    /// Set to judge no more takes anew in this run.
+    stop_judging: AtomicBool,
     /// Where the window hears of what it did not ask for.
     pub(crate) news: Mutex<Option<Channel<News>>>,
 }
@@ -69,6 +72,7 @@ impl Room {
             voice: Mutex::new(SystemVoice::find()),
             player: Mutex::new(None),
             enough: AtomicBool::new(false),
+            stop_judging: AtomicBool::new(false),
             news: Mutex::new(None),
         }
     }
@@ -100,7 +104,30 @@ impl Room {
                 }
             }
         }
-        self.archive.clear_away();
+        self.archive.look_after();
+        self.judge_anew();
+    }
+
+    /// Judges takes anew that an older coach has judged, and tells the window how far it is.
+    fn judge_anew(&self) {
+        let judged = self.archive.judge_anew(|judged| {
+            self.tell(News::Judging { done: judged.done as u32, all: judged.of as u32 });
+            let stop = self.stop_judging.load(Ordering::Relaxed);
+            if stop { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        match judged {
+            Ok(judged) if judged.of > 0 => {
+                tracing::info!(?judged, "takes were judged anew");
+                self.tell(News::Judging { done: judged.of as u32, all: judged.of as u32 });
+            }
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, "takes are not judged anew"),
+        }
+    }
+
+    /// Judges no more takes anew in this run.
+    pub(crate) fn stop_judging(&self) {
+        self.stop_judging.store(true, Ordering::Relaxed);
     }
 
     /// Another model is to be loaded; until it is, there is none.

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use booth::{Heard, HearingError, Model, Peaks, hearing};
-use coach::{Mark, Plan, Report, Setting, Sound, Source, SourceKind, Take, Words, WordsError, judge};
-use journal::{Kept, Outline};
+use coach::{Plan, Report, Setting, Sound, Source, SourceKind, Take, Words, WordsError, judge};
+use journal::{Kept, Outline, Said};
 
 /// Which coach judged: a report made by another may differ.
 pub(crate) const COACH_VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -19,7 +19,7 @@ pub(crate) struct Judged {
 }
 
 /// Judges what was heard.
-pub(crate) fn judged(id: &str, heard: Heard, model: &Model, setting: &Setting, marks: Vec<Mark>) -> Judged {
+pub(crate) fn judged(id: &str, heard: Heard, model: &Model, setting: &Setting, said: Said) -> Judged {
     let source = Source {
         kind: SourceKind::Audio,
         duration_s: heard.duration_s,
@@ -27,13 +27,14 @@ pub(crate) fn judged(id: &str, heard: Heard, model: &Model, setting: &Setting, m
     };
     let outline = outline(&heard.peaks);
     let Heard { words, quality, sounds, .. } = heard;
-    let take = Take { id: id.to_owned(), words, source, quality, sounds, marks };
+    let Said { marks, flags } = said;
+    let take = Take { id: id.to_owned(), words, source, quality, sounds, marks, flags };
     Judged { report: judge(&take, setting), outline: Some(outline), sounds: take.sounds }
 }
 
 /// Judges a take of the journal once more: with other marks, or by a newer coach.
 pub(crate) fn judged_again(kept: Kept, mut setting: Setting) -> Result<Judged, WordsError> {
-    let Kept { report, sounds, marks, .. } = kept;
+    let Kept { report, sounds, said: Said { marks, flags }, .. } = kept;
     // It stays measured by the plan it was told for, whatever became of that since.
     if report.arc.plan_seconds > 0 {
         setting.plan = plan_of(&report);
@@ -41,7 +42,7 @@ pub(crate) fn judged_again(kept: Kept, mut setting: Setting) -> Result<Judged, W
     // What was struck out is for the coach to strike out again.
     let words = report.words.into_iter().map(|word| coach::Word { struck: false, ..word }).collect();
     let Report { id, source, quality, .. } = report;
-    let take = Take { id, words: Words::new(words)?, source, quality, sounds, marks };
+    let take = Take { id, words: Words::new(words)?, source, quality, sounds, marks, flags };
     Ok(Judged { report: judge(&take, &setting), outline: None, sounds: take.sounds })
 }
 
@@ -62,10 +63,10 @@ pub(crate) fn of_recording(
     path: &Path,
     model: &Model,
     setting: &Setting,
-    marks: Vec<Mark>,
+    said: Said,
     progress: impl FnMut(f64),
 ) -> Result<Judged, HearingError> {
-    Ok(judged(id, hearing::listen(path, model, progress)?, model, setting, marks))
+    Ok(judged(id, hearing::listen(path, model, progress)?, model, setting, said))
 }
 
 /// As the journal keeps it.

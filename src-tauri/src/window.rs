@@ -5,10 +5,10 @@ use specta_typescript::Typescript;
 use tauri::{DragDropEvent, Manager, RunEvent, WebviewWindowBuilder, WindowEvent};
 use tauri_specta::{Builder, collect_commands};
 
-use crate::commands::{guide, import, models, playback, rehearse, settings, stories, takes};
+use crate::commands::{data, guide, import, models, playback, rehearse, settings, stories, takes};
 use crate::ipc::News;
 use crate::room::Room;
-use crate::{Folders, log};
+use crate::{Folders, erase, log};
 
 /// Every command the window may call.
 fn commands() -> Builder<tauri::Wry> {
@@ -22,10 +22,16 @@ fn commands() -> Builder<tauri::Wry> {
         rehearse::open_microphone,
         rehearse::begin_take,
         rehearse::mark_part,
+        rehearse::flag_moment,
         rehearse::go_on,
         rehearse::stop_take,
         rehearse::discard_take,
         takes::takes,
+        takes::delete_take,
+        takes::undelete_take,
+        takes::trend,
+        takes::reached,
+        takes::first_against_last,
         takes::report,
         takes::mark_take,
         takes::compare_takes,
@@ -45,10 +51,20 @@ fn commands() -> Builder<tauri::Wry> {
         stories::stories,
         stories::add_story,
         stories::change_story,
-        stories::remove_story,
+        stories::delete_story,
+        stories::undelete_story,
         settings::settings,
         settings::save_settings,
         settings::recordings_due,
+        data::export,
+        data::back_up,
+        data::restore,
+        data::restore_copy,
+        data::begin_new_journal,
+        data::merge_export,
+        data::empty_trash,
+        data::stop_judging,
+        data::delete_everything,
         settings::doctor,
         settings::about,
         guide::guide_content,
@@ -119,7 +135,12 @@ pub(crate) fn open() -> anyhow::Result<()> {
         .context("the window could not be opened")?
         .run(|app, event| {
             if let RunEvent::Exit = event {
-                app.state::<Room>().leave();
+                let room = app.state::<Room>();
+                room.leave();
+                if let Err(error) = erase::carry_out_if_asked(&room.archive.folders) {
+                    // The next start goes on with it.
+                    tracing::warn!(%error, "not everything is deleted yet");
+                }
             }
         });
     Ok(())

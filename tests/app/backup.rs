@@ -29,8 +29,8 @@ fn a_journal_is_copied_and_put_back() {
     assert_eq!(twice.status.code(), Some(2));
     assert!(stderr(&twice).contains("already"), "{}", stderr(&twice));
 
-    std::fs::write(data.join("journal.db"), "this was a journal once").unwrap();
-    assert_eq!(retake(&data, &["takes"]).status.code(), Some(2));
+    // Another than the one that is put back: it is kept.
+    assert_eq!(retake(&data, &["import", recording.to_str().unwrap()]).status.code(), Some(0));
     let restored = retake(&data, &["restore", copy]);
     assert_eq!(restored.status.code(), Some(0), "{}", stderr(&restored));
     assert!(stdout(&restored).contains("before-restore-1.db"), "{}", stdout(&restored));
@@ -39,4 +39,53 @@ fn a_journal_is_copied_and_put_back() {
     let lost = retake(&data, &["restore", recording.to_str().unwrap()]);
     assert_eq!(lost.status.code(), Some(2));
     assert_eq!(stdout(&retake(&data, &["takes"])), takes);
+}
+
+#[test]
+fn a_damaged_journal_is_set_aside_and_its_last_copy_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let recording = fixture("short-answer.wav");
+    assert_eq!(retake(&data, &["import", recording.to_str().unwrap()]).status.code(), Some(0));
+    let takes = stdout(&retake(&data, &["takes"]));
+    // As the window makes one each day.
+    std::fs::create_dir(data.join("backups")).unwrap();
+    let copy = data.join("backups/journal-2026-11-20.db");
+    assert_eq!(retake(&data, &["backup", copy.to_str().unwrap()]).status.code(), Some(0));
+    for side in ["journal.db-wal", "journal.db-shm"] {
+        let _ = std::fs::remove_file(data.join(side));
+    }
+    std::fs::write(data.join("journal.db"), "this was a journal once").unwrap();
+
+    let told = retake(&data, &["takes"]);
+    assert_eq!(told.status.code(), Some(2));
+    let told = stderr(&told);
+    assert!(told.contains("damaged") && told.contains(copy.to_str().unwrap()), "{told}");
+    let aside = std::fs::read_dir(&data)
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .find(|file| file.file_name().unwrap().to_string_lossy().starts_with("journal.damaged-"));
+    let aside = aside.expect("it is kept");
+    assert!(told.contains(aside.to_str().unwrap()), "{told}");
+    assert_eq!(std::fs::read_to_string(aside).unwrap(), "this was a journal once");
+    assert_eq!(retake(&data, &["restore", copy.to_str().unwrap()]).status.code(), Some(0));
+    assert_eq!(stdout(&retake(&data, &["takes"])), takes);
+}
+
+#[test]
+fn with_recordings_one_file_holds_everything() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, other) = (folder.path().join("data"), folder.path().join("other"));
+    let recording = fixture("short-answer.wav");
+    assert_eq!(retake(&data, &["import", recording.to_str().unwrap()]).status.code(), Some(0));
+    let copy = folder.path().join("all.zip");
+    let made = retake(&data, &["backup", "--with-recordings", copy.to_str().unwrap()]);
+    assert!(stdout(&made).contains("recordings: 1."), "{}", stdout(&made));
+    assert_eq!(retake(&other, &["restore", copy.to_str().unwrap()]).status.code(), Some(0));
+    assert_eq!(stdout(&retake(&other, &["takes"])), stdout(&retake(&data, &["takes"])));
+    let sound = |data: &Path| {
+        let file = std::fs::read_dir(data.join("recordings")).unwrap().next().unwrap().unwrap();
+        std::fs::read(file.path()).unwrap()
+    };
+    assert!(sound(&data) == sound(&other), "the recording came along");
 }

@@ -9,6 +9,7 @@ mod batch;
 mod bindings;
 mod house;
 mod import;
+mod journal;
 mod models;
 mod noise;
 mod program;

@@ -1,5 +1,5 @@
 // A door to no rooms: each command answers with a plain value, and tests replace the ones they are about.
-import type { Ipc, Live, Plan, Report } from "../src/lib/ipc";
+import type { Aim, Ipc, Live, Plan, Report, StoryDraft } from "../src/lib/ipc";
 
 export const quarter: Plan = {
   id: "quarter",
@@ -7,6 +7,33 @@ export const quarter: Plan = {
   seconds: 120,
   shares: { failure: 0.25, ownership: 0.13, action: 0.1, learning: 0.2, change: 0.32, other: 0 },
 };
+
+export const aim: Aim = {
+  story: null,
+  question: "plain",
+  asked: null,
+  plan: "quarter",
+  level: null,
+  mode: "practice",
+  drill: null,
+  parent: null,
+};
+
+/** A story's page with nothing on it but its title. */
+export const page = (title: string): StoryDraft => ({
+  title,
+  notes: "",
+  pain: null,
+  arc: { failure: "", ownership: "", action: "", learning: "", change: "", other: "" },
+  outline: [],
+  level: null,
+  role: "",
+  core_skills: [],
+  happened: "",
+  shape: null,
+  checks: [],
+  archived: false,
+});
 
 export const silence: Live = {
   t: null,
@@ -41,11 +68,22 @@ export function door(replaced: Partial<Ipc> = {}): Ipc {
     openMicrophone: async () => "System default",
     beginTake: async () => "t1",
     markPart: async () => null,
+    flagMoment: async () => null,
     markTake: async () => report(),
     goOn: async () => "System default",
     stopTake: async () => report(),
     discardTake: async () => null,
     takes: async () => [],
+    deleteTake: async () => null,
+    undeleteTake: async () => null,
+    trend: async () => [],
+    reached: async () => ({
+      streak: { days: 0, longest: 0 },
+      fewest_fillers: null,
+      fewest_restarts: null,
+      fewest_hesitations: null,
+    }),
+    firstAgainstLast: async () => null,
     drillOutcome: async () => ({ met: true, what: "80 % of it is the cause, in 28 of 30 s." }),
     compare: async () => ({
       moved: { failure: 0, ownership: 0, action: 0, learning: 0, change: 0, other: 0 },
@@ -71,7 +109,17 @@ export function door(replaced: Partial<Ipc> = {}): Ipc {
     stories: async () => [],
     addStory: async (draft) => ({ id: "s1", ...draft }),
     changeStory: async () => null,
-    removeStory: async () => null,
+    deleteStory: async () => null,
+    undeleteStory: async () => null,
+    export: async () => null,
+    backUp: async () => null,
+    restore: async () => null,
+    restoreCopy: async () => "The copy is in place.",
+    beginNewJournal: async () => null,
+    mergeExport: async () => null,
+    emptyTrash: async () => 0,
+    stopJudging: async () => {},
+    deleteEverything: async () => null,
     settings: async () => ({
       theme: "light",
       plan: "quarter",
@@ -85,6 +133,7 @@ export function door(replaced: Partial<Ipc> = {}): Ipc {
       model: "",
       recordings: { how: "keep" as const },
       fillers: ["like", "you know"],
+      interview: null,
     }),
     saveSettings: async () => null,
     doctor: async () => [],
@@ -176,6 +225,5 @@ export function report(): Report {
     rubric: [],
     headline: { strength: null, fix: { what: "Say what caused it.", quote: null } },
     follow_ups: [],
-    not_judged: ["findings"],
   };
 }

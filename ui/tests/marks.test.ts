@@ -7,7 +7,7 @@ import { moved, relabelled, wordAt } from "../src/lib/marks";
 import type { Report, Span } from "../src/lib/ipc";
 import { TakeState } from "../src/lib/take.svelte";
 import { WindowState } from "../src/lib/window.svelte";
-import { door, quarter, report } from "./door";
+import { aim, door, quarter, report } from "./door";
 
 afterEach(cleanup);
 
@@ -78,7 +78,7 @@ test("a key while speaking marks a part, and only while speaking", async () => {
   const take = new TakeState(door({ markPart }));
   await take.mark("action");
   expect(markPart).not.toHaveBeenCalled();
-  await take.start({ story: null, question: "plain", plan: "quarter", level: null }, "", null);
+  await take.start(aim, "", null);
   await take.mark("action");
   expect(markPart).toHaveBeenCalledWith("action");
   expect(take.marked?.part).toBe("action");

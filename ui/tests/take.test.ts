@@ -1,10 +1,8 @@
 import { expect, test, vi } from "vitest";
-import type { Aim, Live } from "../src/lib/ipc";
+import type { Live } from "../src/lib/ipc";
 import { Refusal } from "../src/lib/ipc";
 import { TakeState } from "../src/lib/take.svelte";
-import { door, silence } from "./door";
-
-const aim: Aim = { story: null, question: "plain", plan: "quarter", level: null };
+import { aim, door, silence } from "./door";
 
 const fine = { sentence: "", wants_a_microphone: false };
 const silent = { sentence: "The microphone is silent.", wants_a_microphone: false };

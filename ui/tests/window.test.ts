@@ -2,7 +2,7 @@ import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/sv
 import { afterEach, expect, test, vi } from "vitest";
 import App from "../src/App.svelte";
 import { Refusal, type Ipc } from "../src/lib/ipc";
-import { door, report } from "./door";
+import { door, page, report } from "./door";
 
 afterEach(cleanup);
 
@@ -13,6 +13,11 @@ const list = [
     story: null,
     question: "plain",
     plan: "quarter",
+    level: null,
+    mode: "practice" as const,
+    drill: null,
+    parent: null,
+    deleted_ms: null,
     started_ms: 0,
     state: "done" as const,
     duration_s: 4,
@@ -151,20 +156,18 @@ test("two takes of a story are compared", async () => {
 
 test("a drill is begun in the Guide, asked instead of the question, and its report says how it went", async () => {
   const beginTake = vi.fn(async () => "t1");
-  const stories = async () => [{ id: "s1", title: "payroll", notes: "", pain: null }];
-  render(App, { door: door({ beginTake, stories }) });
+  render(App, { door: door({ beginTake }) });
   await fireEvent.click(await screen.findByRole("button", { name: "Guide" }));
   await fireEvent.click(await screen.findByRole("button", { name: "Begin: Own it" }));
   expect(await screen.findByRole("heading", { name: "Say only the cause." })).toBeTruthy();
-  const story = await screen.findByLabelText("Story");
-  await screen.findByRole("option", { name: "payroll" });
-  await fireEvent.change(story, { target: { value: "s1" } });
   const start = await screen.findByRole("button", { name: "Start the take" });
   await waitFor(() => expect((start as HTMLButtonElement).disabled).toBe(false));
   await fireEvent.click(start);
   expect(await screen.findByText("of 0:30")).toBeTruthy();
-  // Whatever story is chosen, a drill is no take of it.
-  expect(beginTake).toHaveBeenCalledWith(expect.objectContaining({ story: null }));
+  // The journal knows that it is a drill, and compares it with no answer.
+  expect(beginTake).toHaveBeenCalledWith(
+    expect.objectContaining({ drill: "own_it", asked: "Say only the cause." }),
+  );
   await fireEvent.keyDown(window, { key: " " });
   expect(await screen.findByText("80 % of it is the cause", { exact: false })).toBeTruthy();
   // It is gone on with, until it is left.
@@ -172,4 +175,85 @@ test("a drill is begun in the Guide, asked instead of the question, and its repo
   expect(await screen.findByRole("heading", { name: "Say only the cause." })).toBeTruthy();
   await fireEvent.click(screen.getByRole("button", { name: "Leave the drill" }));
   expect(await screen.findByRole("heading", { name: "Tell me about a time you failed." })).toBeTruthy();
+});
+
+test("a follow-up is a take of its own, measured by its question", async () => {
+  const asked = { ...report(), follow_ups: ["Who did you tell?"] };
+  const answered = {
+    ...report(),
+    id: "t2",
+    answered: { question: "Who did you tell?", given: true, seconds: 9, what: "It is there, in 9 s." },
+  };
+  const beginTake = vi.fn(async () => "t2");
+  const stopTake = async () => answered;
+  const told = [{ ...list[0]!, story: "payroll" }];
+  const stories = async () => [{ id: "s1", ...page("payroll") }];
+  render(App, {
+    door: door({ takes: async () => told, report: async () => asked, beginTake, stopTake, stories }),
+  });
+  await fireEvent.click(await screen.findByRole("button", { name: "Takes" }));
+  await fireEvent.click(await screen.findByText("i broke it", { exact: false }));
+  await fireEvent.click(await screen.findByRole("button", { name: "Answer it: Who did you tell?" }));
+  expect(await screen.findByRole("heading", { name: "Who did you tell?" })).toBeTruthy();
+  const start = await screen.findByRole("button", { name: "Start the take" });
+  await waitFor(() => expect((start as HTMLButtonElement).disabled).toBe(false));
+  await fireEvent.click(start);
+  await screen.findByText("of 2:00");
+  expect(beginTake).toHaveBeenCalledWith(
+    expect.objectContaining({ story: "s1", parent: "t1", asked: "Who did you tell?" }),
+  );
+  await fireEvent.keyDown(window, { key: " " });
+  expect(await screen.findByRole("heading", { name: "It is there, in 9 s." })).toBeTruthy();
+  expect(screen.queryByText("The arc")).toBeNull();
+});
+
+test("a take is deleted, and had back by undo or from the trash", async () => {
+  let deleted = false;
+  const deleteTake = vi.fn(async () => ((deleted = true), null));
+  const undeleteTake = vi.fn(async () => ((deleted = false), null));
+  const takes: Ipc["takes"] = async (wanted) => (wanted?.in_trash === deleted ? list : []);
+  render(App, { door: door({ takes, deleteTake, undeleteTake }) });
+  await fireEvent.click(await screen.findByRole("button", { name: "Takes" }));
+  await fireEvent.click(await screen.findByRole("button", { name: "Delete: i broke it" }));
+  expect(await screen.findByText("No takes yet.", { exact: false })).toBeTruthy();
+  await fireEvent.click(screen.getByRole("button", { name: "Undo" }));
+  expect(await screen.findByRole("button", { name: "Delete: i broke it" })).toBeTruthy();
+  expect(screen.queryByRole("button", { name: "Undo" })).toBeNull();
+
+  await fireEvent.click(screen.getByRole("button", { name: "Delete: i broke it" }));
+  await screen.findByText("No takes yet.", { exact: false });
+  await fireEvent.click(screen.getByRole("button", { name: "Trash" }));
+  await fireEvent.click(await screen.findByRole("button", { name: "Put back: i broke it" }));
+  await screen.findByText("Nothing is in it.", { exact: false });
+  await fireEvent.click(screen.getByRole("button", { name: "Back to the takes" }));
+  expect(await screen.findByRole("button", { name: "Delete: i broke it" })).toBeTruthy();
+  expect(undeleteTake).toHaveBeenCalledTimes(2);
+});
+
+test("a journal that was damaged leaves a choice: its last copy, or a new one", async () => {
+  let there = false;
+  const aside = new Refusal({ code: "set_aside", message: "The journal was damaged; it is kept aside." });
+  const settings = async () => {
+    if (!there) throw aside;
+    return door().settings();
+  };
+  const restoreCopy = vi.fn(async () => ((there = true), "The copy is in place."));
+  render(App, { door: door({ settings, restoreCopy, takes: async () => list }) });
+  expect((await screen.findByRole("alert")).textContent).toContain("kept aside");
+  await fireEvent.click(screen.getByRole("button", { name: "Put its last copy back" }));
+  expect(await screen.findByText("i broke it", { exact: false })).toBeTruthy();
+  expect(screen.queryByRole("alert")).toBeNull();
+});
+
+test("how far earlier takes are judged anew is told, and can be stopped", async () => {
+  let hear: Parameters<Ipc["follow"]>[0] = () => {};
+  const stopJudging = vi.fn(async () => {});
+  render(App, { door: door({ follow: async (listener) => void (hear = listener), stopJudging }) });
+  await screen.findByRole("button", { name: "Start the take" });
+  hear({ of: "judging", done: 3, all: 40 });
+  expect(await screen.findByText("3 of 40", { exact: false })).toBeTruthy();
+  await fireEvent.click(screen.getByRole("button", { name: "Stop" }));
+  expect(stopJudging).toHaveBeenCalled();
+  hear({ of: "judging", done: 40, all: 40 });
+  await waitFor(() => expect(screen.queryByText("of 40", { exact: false })).toBeNull());
 });

@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use crate::number::{share, thousandths};
-use crate::report::{PauseKind, Quote, Report};
+use crate::report::{Quote, Report};
 use crate::spoken::{Clause, Spoken};
-use crate::{Part, Parts, Words};
+use crate::{Part, Parts, Words, by_heart};
 
 /// What changed from an earlier take to a later one.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -63,13 +63,6 @@ pub struct Gained {
 /// Sentences as alike as this are the same one, said anew; as alike as that, hardly changed.
 const ALIKE: f64 = 0.5;
 const THE_SAME: f64 = 0.85;
-/// So many words in a row are no chance.
-const LONG_RUN: usize = 8;
-/// So much of a take word for word, with pauses that vary so much less, is learnt by heart.
-const BY_HEART: f64 = 0.5;
-const FLATTENED: f64 = 0.7;
-/// Fewer pauses than this have no rhythm yet.
-const FEWEST_PAUSES: usize = 5;
 
 /// Compares a take with an earlier one.
 #[must_use]
@@ -85,7 +78,7 @@ pub fn compare(earlier: &Report, later: &Report) -> Comparison {
     };
     let (before, after) = (spoken(&before, earlier), spoken(&after, later));
     let gained = |of: fn(&Report) -> Option<f64>| Some(thousandths(of(later)? - of(earlier)?));
-    let verbatim = share(verbatim(&before.texts, &after.texts));
+    let verbatim = share(by_heart::verbatim(std::slice::from_ref(&before.texts), &after.texts));
     Comparison {
         moved: Parts::from_fn(|part| {
             thousandths(later.arc.parts[part].seconds - earlier.arc.parts[part].seconds)
@@ -98,7 +91,7 @@ pub fn compare(earlier: &Report, later: &Report) -> Comparison {
             wpm: gained(|report| report.composure.whole.wpm),
         },
         verbatim,
-        over_rehearsed: over_rehearsed(verbatim, earlier, later),
+        over_rehearsed: by_heart::over_rehearsed(std::slice::from_ref(earlier), later),
     }
 }
 
@@ -169,65 +162,13 @@ fn alike(a: &[String], b: &[String]) -> f64 {
     2.0 * f64::from(both) / (a.len() + b.len()).max(1) as f64
 }
 
-/// The share of the later words that lie in long runs which the earlier ones have too.
-fn verbatim(before: &[String], after: &[String]) -> f64 {
-    let known: std::collections::HashSet<&[String]> = before.windows(LONG_RUN).collect();
-    let mut same = vec![false; after.len()];
-    for (at, run) in after.windows(LONG_RUN).enumerate() {
-        if known.contains(run) {
-            same[at..at + LONG_RUN].fill(true);
-        }
-    }
-    same.iter().filter(|same| **same).count() as f64 / after.len().max(1) as f64
-}
-
-fn over_rehearsed(verbatim: f64, earlier: &Report, later: &Report) -> Option<String> {
-    let (before, now) = (rhythm(earlier)?, rhythm(later)?);
-    (verbatim >= BY_HEART && now < FLATTENED * before).then(|| {
-        format!(
-            "{:.0} % of it is word for word as before, and your pauses have become alike: it begins to sound learnt by \
-             heart. Tell it once to somebody who knows nothing of it, without your notes.",
-            100.0 * verbatim
-        )
-    })
-}
-
-/// How much the pauses between thoughts vary, in their own measure.
-fn rhythm(report: &Report) -> Option<f64> {
-    let pauses = report.composure.pauses.iter().filter(|pause| pause.kind != PauseKind::Thinking);
-    let lengths: Vec<f64> = pauses.map(|pause| pause.end - pause.start).collect();
-    if lengths.len() < FEWEST_PAUSES {
-        return None;
-    }
-    let mean = lengths.iter().sum::<f64>() / lengths.len() as f64;
-    let spread = lengths.iter().map(|length| (length - mean).powi(2)).sum::<f64>() / lengths.len() as f64;
-    Some(spread.sqrt() / mean.max(1e-9))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Setting, Take, Word, judge, text};
+    use crate::{Setting, Take, judge, text};
 
     fn take(said: &str) -> Report {
         judge(&Take::of_text("t", text::words(said).expect("plain words")), &Setting::default())
-    }
-
-    /// The same words with these pauses, over and over, between the clauses.
-    fn paused(said: &str, pauses: &[f64]) -> Report {
-        let words = text::words(said).expect("plain words");
-        let mut pauses = pauses.iter().cycle();
-        let mut later = 0.0;
-        let heard: Vec<Word> = words
-            .iter()
-            .map(|word| {
-                if word.text == "and" {
-                    later += pauses.next().expect("for ever");
-                }
-                Word { start: word.start + later, end: word.end + later, ..word.clone() }
-            })
-            .collect();
-        judge(&Take::of_words("t", Words::new(heard).expect("in order")), &Setting::default())
     }
 
     const STORY: &str = "last year i broke the payroll run and forty people were paid late and i never checked the file \
@@ -267,14 +208,5 @@ mod tests {
         let of = |fate: Fate| none.sentences.iter().filter(|compared| compared.fate == fate).count();
         assert_eq!(of(Fate::Dropped) + of(Fate::Changed) + of(Fate::Kept), same.sentences.len());
         assert!(none.verbatim < 1e-9);
-    }
-
-    #[test]
-    fn word_for_word_with_flat_pauses_sounds_learnt_by_heart_and_with_living_ones_does_not() {
-        let living = paused(STORY, &[0.3, 1.1, 0.5, 0.9, 0.4]);
-        let flat = paused(STORY, &[0.6, 0.62, 0.58, 0.6]);
-        assert!(compare(&living, &flat).over_rehearsed.is_some());
-        assert_eq!(compare(&living, &living).over_rehearsed, None);
-        assert_eq!(compare(&take(STORY), &take(STORY)).over_rehearsed, None, "text has no pauses");
     }
 }

@@ -13,9 +13,6 @@ use crate::{
 /// Fewer words than this are no answer.
 const FEWEST_WORDS: usize = 12;
 
-/// What this version leaves empty because it does not judge it yet.
-const NOT_JUDGED: [&str; 1] = ["flags"];
-
 /// Judges a take. The same take and setting always give the same report.
 #[must_use]
 pub fn judge(take: &Take, setting: &Setting) -> Report {
@@ -38,7 +35,7 @@ pub fn judge(take: &Take, setting: &Setting) -> Report {
     let repair = repair::repair(spoken);
     // A few words are nothing to accuse anybody of.
     let findings = if words.len() >= FEWEST_WORDS {
-        trap::found(spoken, kind, labels.failure_named)
+        trap::found(spoken, kind, labels.failure_named, &setting.core_skills)
     } else {
         Vec::new()
     };
@@ -62,7 +59,7 @@ pub fn judge(take: &Take, setting: &Setting) -> Report {
         repair: &repair,
         findings: &findings,
     });
-    Report {
+    let report = Report {
         schema: SCHEMA,
         id: take.id.clone(),
         kind,
@@ -75,6 +72,8 @@ pub fn judge(take: &Take, setting: &Setting) -> Report {
         composure,
         headline,
         follow_ups: follow_up::follow_ups(kind, &arc, &learning, &repair, &findings, &setting.asked),
+        answered: None,
+        over_rehearsed: None,
         arc,
         marks: take.marks.clone(),
         ownership,
@@ -84,12 +83,15 @@ pub fn judge(take: &Take, setting: &Setting) -> Report {
         repair,
         hedges,
         favourites: composure::favourites(words, &setting.fillers),
-        flags: Vec::new(),
+        flags: take.flags.clone(),
         outline: outline::coverage(spoken, &setting.outline),
         own_median: None,
         earlier_takes: 0,
         rubric,
-        not_judged: NOT_JUDGED.map(str::to_owned).to_vec(),
+    };
+    match &setting.follow_up {
+        Some(question) => follow_up::answered(question, report),
+        None => report,
     }
 }
 
@@ -237,13 +239,10 @@ mod tests {
             "rubric",
             "headline",
             "follow_ups",
+            "answered",
+            "over_rehearsed",
         ] {
             assert!(report.get(key).is_some(), "{key} is missing");
-        }
-        for path in report["not_judged"].as_array().expect("a list") {
-            let path = path.as_str().expect("a path");
-            let pointer = format!("/{}", path.replace('.', "/").replace('*', "failure"));
-            assert!(report.pointer(&pointer).is_some(), "{path} names no key");
         }
     }
 

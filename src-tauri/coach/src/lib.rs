@@ -13,6 +13,7 @@
 //! ```
 
 mod arc;
+mod by_heart;
 pub mod chain;
 mod clause;
 pub mod compare;
@@ -55,6 +56,7 @@ pub mod weakest;
 mod when;
 mod word;
 
+pub use by_heart::over_rehearsed;
 pub use composure::own_median;
 pub use filler::FillerWords;
 pub use judge::judge;

@@ -1,6 +1,8 @@
 //! Which points of a story's outline were said. A point is said where enough of the words that carry it, or words that
 //! mean nearly the same, lie close together.
 
+use std::ops::Range;
+
 use crate::lexicon;
 use crate::meaning;
 use crate::report::OutlinePoint;
@@ -16,10 +18,12 @@ const ALIKE: f32 = 0.75;
 
 /// The points, in the order of the outline, each with where it was said.
 pub(crate) fn coverage(spoken: &Spoken<'_>, outline: &[String]) -> Vec<OutlinePoint> {
-    outline.iter().map(|point| OutlinePoint { text: point.clone(), said: said(spoken, point) }).collect()
+    let said = |point: &str| said(spoken, point, |_| true).map(|words| spoken.quote(&words));
+    outline.iter().map(|point| OutlinePoint { text: point.clone(), said: said(point) }).collect()
 }
 
-fn said(spoken: &Spoken<'_>, point: &str) -> Option<crate::report::Quote> {
+/// The words that say a point, among those that count.
+pub(crate) fn said(spoken: &Spoken<'_>, point: &str, counts: impl Fn(usize) -> bool) -> Option<Range<usize>> {
     let wanted: Vec<String> = point.split_whitespace().map(plain).filter(|word| carries(word)).collect();
     if wanted.is_empty() {
         return None;
@@ -27,7 +31,9 @@ fn said(spoken: &Spoken<'_>, point: &str) -> Option<crate::report::Quote> {
     // For each wanted word, where it is said.
     let places: Vec<Vec<usize>> = wanted
         .iter()
-        .map(|wanted| (0..spoken.texts.len()).filter(|&at| same(&spoken.texts[at], wanted)).collect())
+        .map(|wanted| {
+            (0..spoken.texts.len()).filter(|&at| counts(at) && same(&spoken.texts[at], wanted)).collect()
+        })
         .collect();
     let covered = |from: usize| {
         places.iter().filter(|places| places.iter().any(|at| (from..from + NEAR).contains(at))).count()
@@ -38,7 +44,7 @@ fn said(spoken: &Spoken<'_>, point: &str) -> Option<crate::report::Quote> {
         return None;
     }
     let last = places.iter().flatten().copied().filter(|at| (best..best + NEAR).contains(at)).max()?;
-    Some(spoken.quote(&(best..last + 1)))
+    Some(best..last + 1)
 }
 
 /// Whether a word says something by itself.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::report::Flag;
 use crate::{FillerWords, Lens, Level, Mark, Plan, Sound, Words};
 
 /// One spoken or written attempt, as far as the coach is concerned.
@@ -19,6 +20,8 @@ pub struct Take {
     pub sounds: Vec<Sound>,
     /// Where the speaker says which part it is.
     pub marks: Vec<Mark>,
+    /// Moments that the speaker wants to look at again.
+    pub flags: Vec<Flag>,
 }
 
 impl Take {
@@ -43,6 +46,7 @@ impl Take {
             quality: Quality::default(),
             sounds: Vec::new(),
             marks: Vec::new(),
+            flags: Vec::new(),
         }
     }
 }
@@ -62,6 +66,10 @@ pub struct Setting {
     pub outline: Vec<String>,
     /// Follow-up questions of recent takes of the story, which are not asked again yet.
     pub asked: Vec<String>,
+    /// What the role that the story is told for must be able to do above all.
+    pub core_skills: Vec<String>,
+    /// The follow-up question that this answers, instead of telling the whole.
+    pub follow_up: Option<String>,
 }
 
 /// Where the words come from.

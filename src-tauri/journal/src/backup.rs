@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
-use crate::open::{inspect, private_file};
-use crate::{Journal, JournalError};
+use crate::open::{inspect, private_file, private_folder};
+use crate::{Journal, JournalError, whole};
 
 /// How long a restore waits for another Retake that is just writing.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -34,16 +34,28 @@ impl Journal {
         std::fs::rename(&half, to).map_err(refused)
     }
 
-    /// Puts a copy in the place of the journal at `path`, and gives where the journal that was there lies now. Nothing is
-    /// changed if the copy is damaged, newer than this Retake, or the journal is open elsewhere.
-    pub fn restore(from: &Path, path: &Path) -> Result<Option<PathBuf>, JournalError> {
+    /// Puts a copy in the place of the journal at `path`, and gives where the journal that was there lies now. Recordings
+    /// that are in the copy and not in their folder are put there. Nothing is changed if the copy is damaged, newer than
+    /// this Retake, or the journal is open elsewhere.
+    pub fn restore(from: &Path, path: &Path, recordings: &Path) -> Result<Option<PathBuf>, JournalError> {
         let refused = |reason| JournalError::Folder { folder: path.to_owned(), reason };
-        inspect(from)?;
         let half = beside(path, "half");
-        private_file(&half).map_err(refused)?;
-        std::fs::copy(from, &half).map_err(refused)?;
+        if let Some(folder) = path.parent() {
+            private_folder(folder).map_err(refused)?;
+        }
+        let copied = if whole::is_whole(from) {
+            whole::unpack(from, &half, recordings).map_err(refused).and_then(|()| inspect(&half))
+        } else {
+            inspect(from).and_then(|()| {
+                private_file(&half).and_then(|()| std::fs::copy(from, &half)).map_err(refused).map(drop)
+            })
+        };
+        if let Err(error) = copied {
+            let _ = std::fs::remove_file(&half);
+            return Err(error);
+        }
         let put = if path.try_exists().map_err(refused)? {
-            let_go(path).and_then(|()| moved_aside(path).map_err(refused)).map(Some)
+            let_go(path).and_then(|()| moved_aside(path, "before-restore").map_err(refused)).map(Some)
         } else {
             Ok(None)
         };
@@ -73,10 +85,10 @@ fn let_go(path: &Path) -> Result<(), JournalError> {
 }
 
 /// Gives the journal, and what belongs to it, a name that nothing has yet.
-fn moved_aside(path: &Path) -> std::io::Result<PathBuf> {
+pub(crate) fn moved_aside(path: &Path, why: &str) -> std::io::Result<PathBuf> {
     let mut number = 1;
     let aside = loop {
-        let aside = path.with_extension(format!("before-restore-{number}.db"));
+        let aside = path.with_extension(format!("{why}-{number}.db"));
         if !aside.try_exists()? {
             break aside;
         }
@@ -92,7 +104,7 @@ fn moved_aside(path: &Path) -> std::io::Result<PathBuf> {
     Ok(aside)
 }
 
-fn beside(path: &Path, end: &str) -> PathBuf {
+pub(crate) fn beside(path: &Path, end: &str) -> PathBuf {
     with_end(path, &format!(".{end}-{}", std::process::id()))
 }
 
@@ -110,14 +122,18 @@ mod tests {
     fn with_stories(path: &Path, titles: &[&str]) -> Journal {
         let mut journal = Journal::open(path).unwrap();
         for (n, title) in (1..).zip(titles) {
-            let draft = StoryDraft { title: (*title).to_owned(), notes: String::new(), pain: None };
+            let draft = StoryDraft { title: (*title).to_owned(), ..StoryDraft::default() };
             journal.add_story(&draft, n).unwrap();
         }
         journal
     }
 
+    fn restore(from: &Path, path: &Path) -> Result<Option<PathBuf>, JournalError> {
+        Journal::restore(from, path, &path.with_file_name("recordings"))
+    }
+
     fn titles(path: &Path) -> Vec<String> {
-        Journal::open(path).unwrap().stories().unwrap().into_iter().map(|story| story.title).collect()
+        Journal::open(path).unwrap().stories().unwrap().into_iter().map(|story| story.page.title).collect()
     }
 
     #[test]
@@ -128,14 +144,14 @@ mod tests {
         journal.back_up(&copy).unwrap();
         assert!(matches!(journal.back_up(&copy), Err(JournalError::AlreadyThere(_))));
         // While it is open here, nothing is put in its place.
-        assert!(matches!(Journal::restore(&copy, &path), Err(JournalError::InUse(_))));
+        assert!(matches!(restore(&copy, &path), Err(JournalError::InUse(_))));
         drop(journal);
         drop(with_stories(&path, &["three"]));
 
-        let aside = Journal::restore(&copy, &path).unwrap().expect("there was one");
+        let aside = restore(&copy, &path).unwrap().expect("there was one");
         assert_eq!(titles(&path), ["one", "two"]);
         assert_eq!(titles(&aside), ["one", "three", "two"]);
-        let again = Journal::restore(&copy, &path).unwrap().expect("there was one");
+        let again = restore(&copy, &path).unwrap().expect("there was one");
         assert_ne!(aside, again, "what was kept is not overwritten");
         #[cfg(unix)]
         for file in [&path, &copy, &aside] {
@@ -155,15 +171,15 @@ mod tests {
         let sound = std::fs::read(&copy).unwrap();
 
         std::fs::write(&copy, &sound[..sound.len() / 2]).unwrap();
-        assert!(matches!(Journal::restore(&copy, &path), Err(JournalError::Damaged(_))));
+        assert!(matches!(restore(&copy, &path), Err(JournalError::Damaged(_))));
         std::fs::write(&copy, "dear diary").unwrap();
-        assert!(matches!(Journal::restore(&copy, &path), Err(JournalError::Damaged(_))));
+        assert!(matches!(restore(&copy, &path), Err(JournalError::Damaged(_))));
         std::fs::write(&copy, "").unwrap();
-        assert!(matches!(Journal::restore(&copy, &path), Err(JournalError::Damaged(_))));
+        assert!(matches!(restore(&copy, &path), Err(JournalError::Damaged(_))));
         std::fs::write(&copy, &sound).unwrap();
         Connection::open(&copy).unwrap().pragma_update(None, "user_version", SCHEMA_VERSION + 1).unwrap();
-        assert!(matches!(Journal::restore(&copy, &path), Err(JournalError::NewerJournal { .. })));
-        assert!(Journal::restore(&folder.path().join("none.db"), &path).is_err());
+        assert!(matches!(restore(&copy, &path), Err(JournalError::NewerJournal { .. })));
+        assert!(restore(&folder.path().join("none.db"), &path).is_err());
         assert_eq!(titles(&path), ["one"]);
     }
 
@@ -173,11 +189,11 @@ mod tests {
         let (path, copy) = (folder.path().join("journal.db"), folder.path().join("copy.db"));
         with_stories(&path, &["one"]).back_up(&copy).unwrap();
         std::fs::write(&path, "dear diary, ".repeat(100)).unwrap();
-        let aside = Journal::restore(&copy, &path).unwrap().expect("there was one");
+        let aside = restore(&copy, &path).unwrap().expect("there was one");
         assert!(std::fs::read_to_string(aside).unwrap().starts_with("dear diary"));
         assert_eq!(titles(&path), ["one"]);
         let elsewhere = folder.path().join("new.db");
-        assert_eq!(Journal::restore(&copy, &elsewhere).unwrap(), None);
+        assert_eq!(restore(&copy, &elsewhere).unwrap(), None);
         assert_eq!(titles(&elsewhere), ["one"]);
     }
 }

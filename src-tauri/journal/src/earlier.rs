@@ -1,58 +1,60 @@
 //! What came before a take: how its speaker usually does, how often its story was told, and what was asked after it. The
-//! shell asks for it when a take is judged.
+//! shell asks for it when a take is judged. Drills and follow-ups are no answers, and what is in the trash does not count.
 
+use coach::Report;
 use coach::report::Measures;
 
+use crate::report::measures;
 use crate::{Journal, JournalError};
 
+/// Answers before the take `?1`.
+const BEFORE: &str = "takes.id <> ?1 AND state IN ('done', 'recovered') AND deleted_ms IS NULL AND parent IS NULL \
+    AND drill IS NULL AND started_ms <= (SELECT started_ms FROM takes WHERE id = ?1)";
+
+/// And of its story.
+const OF_ITS_STORY: &str = "story_id = (SELECT story_id FROM takes WHERE id = ?1)";
+
 impl Journal {
-    /// Composure in the whole of each earlier take, the latest first, `limit` of them at most.
+    /// Composure in the whole of each earlier answer, the latest first, `limit` of them at most.
     pub fn measures_before(&self, id: &str, limit: u32) -> Result<Vec<Measures>, JournalError> {
-        let mut earlier = self.read().prepare_cached(
-            "SELECT json_extract(reports.json, '$.composure.whole')
+        let mut earlier = self.read().prepare_cached(&format!(
+            "SELECT seconds, wpm, fillers_per_min, restarts_per_min, hesitations_per_min, fillers, restarts,
+                    hesitations, enough
              FROM takes JOIN reports ON reports.take_id = takes.id
-             WHERE takes.id <> ?1 AND takes.state IN ('done', 'recovered')
-               AND takes.started_ms <= (SELECT started_ms FROM takes WHERE id = ?1)
-               AND json_extract(reports.json, '$.kind') = 'failure_answer'
-             ORDER BY takes.started_ms DESC LIMIT ?2",
-        )?;
-        let stored = earlier.query_map((id, limit), |row| row.get::<_, Option<String>>(0))?;
-        let mut measures = Vec::new();
-        for json in stored {
-            // A report of before this was measured has none.
-            if let Some(json) = json? {
-                let unreadable = |reason| JournalError::Unreadable { what: "report", reason };
-                measures.push(serde_json::from_str(&json).map_err(unreadable)?);
-            }
-        }
+                  JOIN measures ON measures.take_id = takes.id AND stretch = 'whole'
+             WHERE {BEFORE} AND kind = 'failure_answer' ORDER BY started_ms DESC LIMIT ?2"
+        ))?;
+        let measures = earlier.query_map((id, limit), |row| measures(row, 0))?.collect::<Result<_, _>>()?;
         Ok(measures)
     }
 
-    /// How many takes of the same story were finished before this one; none, if it is of no story.
+    /// How many answers of the same story were finished before this take; none, if it is of no story.
     pub fn takes_before(&self, id: &str) -> Result<u32, JournalError> {
         let count = self
             .read()
-            .prepare_cached(
-                "SELECT count(*) FROM takes
-                 WHERE id <> ?1 AND state IN ('done', 'recovered')
-                   AND story_id = (SELECT story_id FROM takes WHERE id = ?1)
-                   AND started_ms <= (SELECT started_ms FROM takes WHERE id = ?1)",
-            )?
+            .prepare_cached(&format!("SELECT count(*) FROM takes WHERE {BEFORE} AND {OF_ITS_STORY}"))?
             .query_row([id], |row| row.get(0))?;
         Ok(count)
     }
 
-    /// The follow-up questions after this take's story's other recent takes.
+    /// The reports of the same story's earlier answers, the latest first, `limit` of them at most.
+    pub fn reports_before(&self, id: &str, limit: u32) -> Result<Vec<Report>, JournalError> {
+        let mut earlier = self.read().prepare_cached(&format!(
+            "SELECT takes.id FROM takes JOIN reports ON reports.take_id = takes.id
+             WHERE {BEFORE} AND {OF_ITS_STORY} ORDER BY started_ms DESC LIMIT ?2"
+        ))?;
+        let ids: Vec<String> = earlier.query_map((id, limit), |row| row.get(0))?.collect::<Result<_, _>>()?;
+        ids.iter().map(|id| self.report(id)).collect()
+    }
+
+    /// The follow-up questions after this take's story's other recent answers.
     pub fn asked_before(&self, id: &str, takes: u32) -> Result<Vec<String>, JournalError> {
-        let mut asked = self.read().prepare_cached(
-            "SELECT question.value
-             FROM (SELECT takes.id FROM takes
-                   WHERE takes.id <> ?1 AND takes.state IN ('done', 'recovered')
-                     AND takes.story_id = (SELECT story_id FROM takes WHERE id = ?1)
-                     AND takes.started_ms <= (SELECT started_ms FROM takes WHERE id = ?1)
-                   ORDER BY takes.started_ms DESC LIMIT ?2) AS recent
-             JOIN reports ON reports.take_id = recent.id, json_each(reports.json, '$.follow_ups') AS question",
-        )?;
+        let mut asked = self.read().prepare_cached(&format!(
+            "SELECT question
+             FROM (SELECT takes.id, started_ms FROM takes WHERE {BEFORE} AND {OF_ITS_STORY}
+                   ORDER BY started_ms DESC LIMIT ?2) AS recent
+             JOIN follow_ups ON follow_ups.take_id = recent.id ORDER BY started_ms DESC, position"
+        ))?;
         let asked = asked.query_map((id, takes), |row| row.get(0))?.collect::<Result<_, _>>()?;
         Ok(asked)
     }
@@ -67,11 +69,14 @@ mod tests {
     use crate::{Begun, Done, State};
 
     #[test]
-    fn a_take_knows_its_storys_outline_and_what_was_asked_after_its_last_takes() {
+    fn a_take_knows_its_story_and_what_was_asked_after_its_last_takes() {
         let folder = tempfile::tempdir().unwrap();
         let mut journal = Journal::open(&folder.path().join("journal.db")).unwrap();
-        let notes = "It cost a week.\n - called the bank\n• told the team \n-\nno point".to_owned();
-        let draft = crate::StoryDraft { title: "payroll".to_owned(), notes, pain: None };
+        let draft = crate::StoryDraft {
+            title: "payroll".to_owned(),
+            outline: vec!["called the bank".to_owned()],
+            ..crate::StoryDraft::default()
+        };
         let story = journal.add_story(&draft, 1).unwrap().id;
         let mut take = |started_ms: i64, story: Option<&str>, asked: &str| {
             let begun = Begun { story: story.map(str::to_owned), ..begun(started_ms) };
@@ -89,8 +94,10 @@ mod tests {
         let second = take(3_000, Some(&story), "When?");
         let last = take(4_000, Some(&story), "Where?");
 
-        assert_eq!(journal.outline_of(&first).unwrap(), ["called the bank", "told the team"]);
-        assert!(journal.outline_of(&other).unwrap().is_empty());
+        assert_eq!(journal.story_of(&first).unwrap().unwrap().page, draft);
+        assert_eq!(journal.story_of(&other).unwrap(), None);
+        let before = journal.reports_before(&last, 9).unwrap();
+        assert_eq!(before, [journal.report(&second).unwrap(), journal.report(&first).unwrap()]);
         assert_eq!(journal.asked_before(&last, 1).unwrap(), ["When?"]);
         assert_eq!(journal.asked_before(&last, 9).unwrap(), ["When?", "Why?"]);
         assert!(journal.asked_before(&other, 9).unwrap().is_empty());

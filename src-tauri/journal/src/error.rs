@@ -18,10 +18,27 @@ pub enum JournalError {
         supported: u32,
     },
     /// The file is no journal, or no longer one.
-    #[error(
-        "the journal at {0} is damaged or is not a journal; it was left untouched, move it away to start a new one"
-    )]
+    #[error("the file at {0} is damaged or is no journal of Retake's; it was left untouched")]
     Damaged(PathBuf),
+    /// It was damaged, and is out of the way now.
+    #[error(
+        "the journal was damaged; it is kept as {aside}, {}; without it, Retake begins a new one",
+        .copy.as_ref().map_or_else(
+            || "and there is no copy of it".to_owned(),
+            |copy| format!("and `retake restore \"{}\"` puts its last copy back", copy.display())
+        )
+    )]
+    SetAside {
+        /// Where it lies now.
+        aside: PathBuf,
+        /// The newest daily copy that is sound.
+        copy: Option<PathBuf>,
+    },
+    /// Another program's database.
+    #[error(
+        "the file at {0} is another program's; it was left untouched, choose another folder with RETAKE_DATA"
+    )]
+    Foreign(PathBuf),
     /// A copy was to be written where a file is.
     #[error("there is a file at {0} already; it was left untouched, choose another name")]
     AlreadyThere(PathBuf),

@@ -8,8 +8,12 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 use crate::JournalError;
 
 /// Every schema there ever was, oldest first. A released one is never edited; a change is a new file.
-const MIGRATIONS: [&str; 3] =
-    [include_str!("schema/001.sql"), include_str!("schema/002.sql"), include_str!("schema/003.sql")];
+const MIGRATIONS: [&str; 4] = [
+    include_str!("schema/001.sql"),
+    include_str!("schema/002.sql"),
+    include_str!("schema/003.sql"),
+    include_str!("schema/004.sql"),
+];
 
 /// The schema this version writes.
 pub const SCHEMA_VERSION: u32 = MIGRATIONS.len() as u32;
@@ -48,6 +52,12 @@ impl Journal {
         Ok(Self { connection, path: path.to_owned() })
     }
 
+    /// Gives a damaged journal, and what belongs to it, a name with the time in it, so that another can be in its place.
+    /// It is never deleted. Gives where it lies now.
+    pub fn set_aside(path: &Path, stamp: &str) -> std::io::Result<PathBuf> {
+        crate::backup::moved_aside(path, &format!("damaged-{stamp}"))
+    }
+
     /// Where it lies.
     #[must_use]
     pub fn path(&self) -> &Path {
@@ -80,7 +90,7 @@ fn prepare(connection: &mut Connection, path: &Path) -> Result<(), JournalError>
         return Err(JournalError::NewerJournal { found, supported: SCHEMA_VERSION });
     }
     if !is_ours {
-        return Err(JournalError::Damaged(path.to_owned()));
+        return Err(JournalError::Foreign(path.to_owned()));
     }
     let_readers_read(connection)?;
     // With WAL this survives a crash of the program, and a power cut costs at most the last transaction.
@@ -94,6 +104,18 @@ fn prepare(connection: &mut Connection, path: &Path) -> Result<(), JournalError>
             copy_before(connection, path)?;
         }
         migrate(connection, found)?;
+    }
+    look_over(connection, path)
+}
+
+/// What everything else hangs on is looked at each time; the whole file only when asked, for it may be large.
+fn look_over(connection: &Connection, path: &Path) -> Result<(), JournalError> {
+    for table in ["takes", "stories", "settings"] {
+        let verdict: String =
+            connection.query_row(&format!("PRAGMA quick_check('{table}')"), [], |row| row.get(0))?;
+        if verdict != "ok" {
+            return Err(JournalError::Damaged(path.to_owned()));
+        }
     }
     Ok(())
 }
@@ -175,7 +197,7 @@ pub(crate) fn is_damage(error: &rusqlite::Error) -> bool {
     matches!(error.sqlite_error_code(), Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt))
 }
 
-fn private_folder(folder: &Path) -> std::io::Result<()> {
+pub(crate) fn private_folder(folder: &Path) -> std::io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -225,7 +247,7 @@ mod tests {
         let path = folder.path().join("journal.db");
         Connection::open(&path).unwrap().execute_batch("CREATE TABLE recipes (name TEXT)").unwrap();
         let before = std::fs::read(&path).unwrap();
-        assert!(matches!(Journal::open(&path), Err(JournalError::Damaged(_))));
+        assert!(matches!(Journal::open(&path), Err(JournalError::Foreign(_))));
         assert_eq!(std::fs::read(&path).unwrap(), before);
     }
 
@@ -274,7 +296,9 @@ mod tests {
                 .unwrap();
             let upgraded = Journal::open(&path).unwrap();
             assert_eq!(schema(upgraded.read()), schema(fresh.read()), "from {from}");
-            let [take] = &upgraded.takes(10).unwrap()[..] else { panic!("one take, from {from}") };
+            let [take] = &upgraded.takes(&crate::Wanted::default(), 0, 10).unwrap()[..] else {
+                panic!("one take, from {from}")
+            };
             assert_eq!((take.id.as_str(), take.started_ms, take.duration_s), ("t1", 7, Some(4.5)));
             let copy = path.with_extension(format!("before-{SCHEMA_VERSION}.db"));
             #[cfg(unix)]
@@ -284,6 +308,71 @@ mod tests {
             }
             assert_eq!(version(&Connection::open(copy).unwrap()).unwrap() as usize, from);
         }
+    }
+
+    #[test]
+    fn a_report_that_was_one_value_is_taken_apart_and_still_the_same() {
+        use coach::{FillerWords, Mark, Part, Setting, Take, judge, text};
+
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal.db");
+        let older = Connection::open(&path).unwrap();
+        MIGRATIONS[..3].iter().for_each(|migration| older.execute_batch(migration).unwrap());
+        older.pragma_update(None, "application_id", APPLICATION_ID).unwrap();
+        older.pragma_update(None, "user_version", 3).unwrap();
+        let answers: Vec<String> =
+            coach::guide::model_answers().iter().map(coach::guide::ModelAnswer::text).collect();
+        let mut reports = Vec::new();
+        for (n, answer) in (0_u32..).zip(&answers) {
+            let id = format!("t{n}");
+            let said = format!("so um you know we we were {answer} and that was that");
+            let mut take = Take::of_text(id.as_str(), text::words(&said).unwrap());
+            take.marks = vec![Mark { part: Part::Failure, start: 0.0, end: Some(2.5) }];
+            let setting = Setting { fillers: FillerWords::default(), ..Setting::default() };
+            let report = judge(&take, &setting);
+            let sounds = "[{\"start\":0.1}]";
+            older
+                .execute(
+                    "INSERT INTO takes (id, question, plan, device, started_ms, state, duration_s, marks, sounds)
+                     VALUES (?1, 'plain', 'quarter', 'Yeti', ?2, 'done', 4.5, ?3, ?4)",
+                    (&id, n, serde_json::to_string(&take.marks).unwrap(), sounds),
+                )
+                .unwrap();
+            for (at, word) in (0_u32..).zip(&report.words) {
+                older
+                    .execute(
+                        "INSERT INTO words VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                        (&id, at, &word.text, word.start, word.end, word.conf, word.struck),
+                    )
+                    .unwrap();
+            }
+            let json = serde_json::to_string(&report).unwrap();
+            older.execute("INSERT INTO reports VALUES (?1, '0.1.0', ?2)", (&id, json)).unwrap();
+            reports.push((id, take.marks, report));
+        }
+        // A report that an early coach gave lacks most of what one has now, and still upgrades.
+        older
+            .execute_batch(
+                "INSERT INTO takes (id, question, plan, device, started_ms, state)
+                 VALUES ('early', 'plain', 'quarter', 'Yeti', 99, 'done');
+                 INSERT INTO reports VALUES ('early', '0.0.1', '{\"kind\":\"failure_answer\",\"arc\":{\"failure_share\":0,\"learning_change_share\":0,\"spans\":[{}]},\"composure\":{\"by_part\":{\"failure\":{}}}}');
+                 INSERT INTO stories (id, title, notes, created_ms) VALUES
+                   ('s1', 'payroll', 'It cost C:\\new' || char(10) || ' - called the bank' || char(13, 10) || '• told the \"team\" ' || char(10) || '-' || char(10) || 'no point', 1),
+                   ('s2', 'plain', 'one half - the other half', 2)",
+            )
+            .unwrap();
+        drop(older);
+
+        let upgraded = Journal::open(&path).unwrap();
+        for (id, marks, report) in reports {
+            assert_eq!(upgraded.report(&id).unwrap(), report);
+            assert_eq!(upgraded.said(&id).unwrap().marks, marks);
+        }
+        assert!(upgraded.report("early").is_err(), "it is judged anew");
+        let pages: Vec<_> = upgraded.stories().unwrap().into_iter().map(|story| story.page).collect();
+        assert_eq!(pages[0].outline, ["called the bank", "told the \"team\""]);
+        assert_eq!(pages[0].notes, "It cost C:\\new\nno point");
+        assert_eq!((pages[1].outline.len(), pages[1].notes.as_str()), (0, "one half - the other half"));
     }
 
     #[test]

@@ -113,21 +113,13 @@ impl Journal {
 
 #[cfg(test)]
 mod tests {
-    use coach::{Lens, Setting, Take, judge, text};
+    use coach::{Setting, Take, judge, text};
 
     use super::*;
     use crate::{Begun, Done, State};
 
     fn told(journal: &mut Journal, started_ms: i64) -> String {
-        let begun = Begun {
-            story: None,
-            question: Lens::Plain,
-            plan: "quarter".to_owned(),
-            level: None,
-            device: String::new(),
-            imported_from: None,
-            started_ms,
-        };
+        let begun = Begun { plan: "quarter".to_owned(), started_ms, ..Begun::default() };
         let id = journal.begin_take(&begun).unwrap();
         let report = judge(&Take::of_text(&*id, text::words("i broke it").unwrap()), &Setting::default());
         let outline = Outline { per_second: 50, peaks: vec![0, 255] };

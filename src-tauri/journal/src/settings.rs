@@ -1,7 +1,7 @@
 //! Settings: what the user has chosen, kept as JSON values by name so that a new one needs no migration.
 
 use coach::{FillerWords, Lens, Level, Plan};
-use rusqlite::OptionalExtension;
+use rusqlite::{OptionalExtension, Transaction};
 use serde::{Deserialize, Serialize};
 
 use crate::{Journal, JournalError, Retention};
@@ -34,6 +34,8 @@ pub struct Settings {
     pub recordings: Retention,
     /// The words that count as fillers where they carry nothing.
     pub fillers: FillerWords,
+    /// The day of the interview, as in 2026-12-01, once it is known.
+    pub interview: Option<String>,
 }
 
 impl Default for Settings {
@@ -51,6 +53,7 @@ impl Default for Settings {
             model: String::new(),
             recordings: Retention::default(),
             fillers: FillerWords::default(),
+            interview: None,
         }
     }
 }
@@ -81,13 +84,20 @@ impl Journal {
 
     /// Keeps the settings.
     pub fn save_settings(&mut self, settings: &Settings) -> Result<(), JournalError> {
-        let json = serde_json::to_string(settings)
-            .map_err(|reason| JournalError::Unreadable { what: "settings", reason })?;
         let write = self.write()?;
+        settings.keep(&write)?;
+        Ok(write.commit()?)
+    }
+}
+
+impl Settings {
+    pub(crate) fn keep(&self, write: &Transaction<'_>) -> Result<(), JournalError> {
+        let json = serde_json::to_string(self)
+            .map_err(|reason| JournalError::Unreadable { what: "settings", reason })?;
         write
             .prepare_cached("INSERT OR REPLACE INTO settings (key, value) VALUES ('settings', ?1)")?
             .execute([json])?;
-        Ok(write.commit()?)
+        Ok(())
     }
 }
 

@@ -1,10 +1,14 @@
 //! Takes: a row from the moment the recording starts, words and report once it is heard.
 
+use coach::drill::Drill;
+use coach::report::Flag;
 use coach::{Lens, Level, Mark, Report, Sound};
-use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
-use rusqlite::{OptionalExtension, Row, named_params};
+use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
+use rusqlite::{OptionalExtension, Row, Transaction, named_params};
 use serde::{Deserialize, Serialize};
 
+use crate::name::Named;
+use crate::report::{self, named, rows};
 use crate::{Journal, JournalError, Outline};
 
 /// Where a take is in its life.
@@ -20,49 +24,60 @@ pub enum State {
     Done,
     /// Cut off by a crash, and finished from its file.
     Recovered,
-    /// Thrown away by the speaker.
+    /// Thrown away by the speaker before there was a report.
     Discarded,
 }
 
-impl State {
-    fn id(self) -> &'static str {
-        match self {
+impl ToSql for State {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(match self {
             State::Recording => "recording",
             State::Analysing => "analysing",
             State::Done => "done",
             State::Recovered => "recovered",
             State::Discarded => "discarded",
         }
-    }
-}
-
-impl ToSql for State {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(self.id().into())
+        .into())
     }
 }
 
 impl FromSql for State {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        let id = value.as_str()?;
-        [State::Recording, State::Analysing, State::Done, State::Recovered, State::Discarded]
-            .into_iter()
-            .find(|state| state.id() == id)
-            .ok_or(FromSqlError::InvalidType)
+        Named::column_result(value).map(|Named(state)| state)
     }
 }
 
+/// How a take is rehearsed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// With the ribbon, and a cue at most.
+    #[default]
+    Practice,
+    /// As it will be: no cue, and follow-ups after it.
+    Interview,
+}
+
 /// What is known when a take begins.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Begun {
     /// The story it tells.
     pub story: Option<String>,
     /// The question that was asked.
     pub question: Lens,
+    /// The words it was asked in, if others than the question's own.
+    pub asked: Option<String>,
     /// The plan it is measured against.
     pub plan: String,
     /// The level it is told for.
     pub level: Option<Level>,
+    /// How it is rehearsed.
+    pub mode: Mode,
+    /// The drill it is, if it is one.
+    pub drill: Option<Drill>,
+    /// The take it follows up on, if it does.
+    pub parent: Option<String>,
     /// The microphone, by name; empty for a take from a file.
     pub device: String,
     /// What the file was called that it was imported from.
@@ -89,60 +104,80 @@ pub struct Done<'a> {
 /// What a take can be judged from anew.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Kept {
+    /// How it began.
+    pub begun: Begun,
     /// How it ended.
     pub state: State,
-    /// What it was measured against.
-    pub question: Lens,
-    /// The plan's id.
-    pub plan: String,
-    /// The level.
-    pub level: Option<Level>,
     /// Its last report, with the words.
     pub report: Report,
     /// What was heard beside the words.
     pub sounds: Vec<Sound>,
-    /// Where the speaker says which part it is.
+    /// What the speaker said while speaking.
+    pub said: Said,
+}
+
+/// What the speaker has set in a take.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Said {
+    /// Where it is which part.
     pub marks: Vec<Mark>,
+    /// Moments to look at again.
+    pub flags: Vec<Flag>,
 }
 
-/// A take in the list.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-pub struct TakeRow {
-    /// Stable id; also the recording's file name, with `.wav`.
-    pub id: String,
-    /// The story it tells, by title.
-    pub story: Option<String>,
-    /// The question that was asked.
-    pub question: String,
-    /// The plan it was measured against.
-    pub plan: String,
-    /// When it began, UTC milliseconds.
-    #[cfg_attr(feature = "specta", specta(type = f64))]
-    pub started_ms: i64,
-    /// Where it is in its life.
-    pub state: State,
-    /// Its length, once known.
-    pub duration_s: Option<f64>,
-    /// Its first words, once heard.
-    pub opening: String,
-    /// What the file was called that it was imported from.
-    pub imported_from: Option<String>,
+impl Said {
+    pub(crate) fn keep(&self, write: &Transaction<'_>, id: &str) -> rusqlite::Result<()> {
+        write.prepare_cached("DELETE FROM marks WHERE take_id = ?1")?.execute([id])?;
+        write.prepare_cached("DELETE FROM flags WHERE take_id = ?1")?.execute([id])?;
+        let mut insert = write.prepare_cached("INSERT INTO marks VALUES (?1, ?2, ?3, ?4, ?5)")?;
+        for (at, mark) in (0_u32..).zip(&self.marks) {
+            insert.execute((id, at, Named(mark.part), mark.start, mark.end))?;
+        }
+        let mut insert = write.prepare_cached("INSERT INTO flags VALUES (?1, ?2, ?3)")?;
+        for (at, flag) in (0_u32..).zip(&self.flags) {
+            insert.execute((id, at, flag.t))?;
+        }
+        Ok(())
+    }
 }
 
-impl TakeRow {
+impl Begun {
+    const COLUMNS: &str =
+        "story_id, question, asked, plan, level, mode, drill, parent, device, imported_from, started_ms";
+
     fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        // A name from a newer list falls back to the plain one rather than losing the take.
+        let known = |at| named(row, at).ok();
         Ok(Self {
-            id: row.get(0)?,
-            story: row.get(1)?,
-            question: row.get(2)?,
+            story: row.get(0)?,
+            question: named(row, 1).unwrap_or_default(),
+            asked: row.get(2)?,
             plan: row.get(3)?,
-            started_ms: row.get(4)?,
-            state: row.get(5)?,
-            duration_s: row.get(6)?,
-            opening: row.get(7)?,
-            imported_from: row.get(8)?,
+            level: named(row, 4).ok(),
+            mode: named(row, 5)?,
+            drill: known(6),
+            parent: row.get(7)?,
+            device: row.get(8)?,
+            imported_from: row.get(9)?,
+            started_ms: row.get(10)?,
         })
+    }
+
+    pub(crate) fn insert(&self, write: &Transaction<'_>, id: &str, state: State) -> rusqlite::Result<()> {
+        write
+            .prepare_cached(
+                "INSERT INTO takes (id, story_id, question, asked, plan, level, mode, drill, parent, device,
+                                    imported_from, started_ms, state, recording)
+                 VALUES (:id, :story, :question, :asked, :plan, :level, :mode, :drill, :parent, :device, :imported,
+                         :started, :state, :id || '.wav')",
+            )?
+            .execute(named_params! {
+                ":id": id, ":story": self.story, ":question": self.question.id(), ":asked": self.asked,
+                ":plan": self.plan, ":level": self.level.map(Level::id), ":mode": Named(self.mode),
+                ":drill": self.drill.map(Named), ":parent": self.parent, ":device": self.device,
+                ":imported": self.imported_from, ":started": self.started_ms, ":state": state,
+            })?;
+        Ok(())
     }
 }
 
@@ -150,23 +185,9 @@ impl Journal {
     /// Begins a take: from now on a crash leaves a row to be finished. Returns its id.
     pub fn begin_take(&mut self, take: &Begun) -> Result<String, JournalError> {
         let write = self.write()?;
-        let id = write
-            .prepare_cached(
-                "INSERT INTO takes (id, story_id, question, plan, level, device, imported_from, started_ms, state)
-                 VALUES (lower(hex(randomblob(8))), :story, :question, :plan, :level, :device, :imported,
-                         :started, :state)
-                 RETURNING id",
-            )?
-            .query_row(
-                named_params! {
-                    ":story": take.story, ":question": take.question.id(), ":plan": take.plan,
-                    ":level": take.level.map(Level::id), ":device": take.device,
-                    ":imported": take.imported_from, ":started": take.started_ms,
-                    ":state": if take.imported_from.is_some() { State::Analysing } else { State::Recording },
-                },
-                |row| row.get::<_, String>(0),
-            )?;
-        write.prepare_cached("UPDATE takes SET recording = id || '.wav' WHERE id = ?1")?.execute([&id])?;
+        let id: String = write.query_row("SELECT lower(hex(randomblob(8)))", [], |row| row.get(0))?;
+        let state = if take.imported_from.is_some() { State::Analysing } else { State::Recording };
+        take.insert(&write, &id, state)?;
         write.commit()?;
         Ok(id)
     }
@@ -181,7 +202,7 @@ impl Journal {
         self.change_take("UPDATE takes SET state = ?2 WHERE id = ?1", (id, state), id)
     }
 
-    fn change_take(
+    pub(crate) fn change_take(
         &mut self,
         sql: &str,
         values: impl rusqlite::Params,
@@ -196,143 +217,118 @@ impl Journal {
 
     /// Keeps what was heard and judged, in one transaction. Given again, it replaces what was there.
     pub fn finish_take(&mut self, id: &str, done: &Done<'_>) -> Result<(), JournalError> {
-        let json = serde_json::to_string(done.report)
-            .map_err(|reason| JournalError::Unreadable { what: "a report", reason })?;
         let write = self.write()?;
-        let source = &done.report.source;
-        let changed = write
-            .prepare_cached("UPDATE takes SET state = ?2, duration_s = ?3, model = ?4 WHERE id = ?1")?
-            .execute((id, done.state, source.duration_s, &source.model))?;
-        if changed == 0 {
-            return Err(JournalError::NotFound { what: "take", id: id.to_owned() });
-        }
-        write.prepare_cached("DELETE FROM words WHERE take_id = ?1")?.execute([id])?;
-        {
-            let mut insert = write.prepare_cached(
-                "INSERT INTO words (take_id, position, text, start_s, end_s, conf, struck)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            )?;
-            for (position, word) in (0_u32..).zip(&done.report.words) {
-                insert.execute((id, position, &word.text, word.start, word.end, word.conf, word.struck))?;
-            }
-        }
-        write
-            .prepare_cached(
-                "INSERT OR REPLACE INTO reports (take_id, coach_version, json) VALUES (?1, ?2, ?3)",
-            )?
-            .execute((id, done.coach_version, json))?;
-        if let Some(outline) = done.outline {
-            outline.keep(&write, id)?;
-        }
-        if let Some(sounds) = done.sounds {
-            let json = serde_json::to_string(sounds)
-                .map_err(|reason| JournalError::Unreadable { what: "what was heard", reason })?;
-            write.prepare_cached("UPDATE takes SET sounds = ?2 WHERE id = ?1")?.execute((id, json))?;
-        }
+        finish(&write, id, done)?;
         Ok(write.commit()?)
     }
 
     /// Keeps where the speaker says which part it is, from the moment it is said.
     pub fn keep_marks(&mut self, id: &str, marks: &[Mark]) -> Result<(), JournalError> {
-        let json = serde_json::to_string(marks)
-            .map_err(|reason| JournalError::Unreadable { what: "marks", reason })?;
-        self.change_take("UPDATE takes SET marks = ?2 WHERE id = ?1", (id, json), id)
+        let flags = self.said(id)?.flags;
+        self.keep_said(id, &Said { marks: marks.to_vec(), flags })
     }
 
-    /// Where the speaker says which part it is.
-    pub fn marks(&self, id: &str) -> Result<Vec<Mark>, JournalError> {
-        let json: Option<String> = self
+    /// Keeps the moments that the speaker wants to look at again.
+    pub fn keep_flags(&mut self, id: &str, flags: &[Flag]) -> Result<(), JournalError> {
+        let marks = self.said(id)?.marks;
+        self.keep_said(id, &Said { marks, flags: flags.to_vec() })
+    }
+
+    fn keep_said(&mut self, id: &str, said: &Said) -> Result<(), JournalError> {
+        let write = self.write()?;
+        said.keep(&write, id)?;
+        Ok(write.commit()?)
+    }
+
+    /// What the speaker has set in a take.
+    pub fn said(&self, id: &str) -> Result<Said, JournalError> {
+        let read = self.read();
+        found(read, id)?;
+        let marks = rows(read, "SELECT part, start_s, end_s FROM marks", id, |row| {
+            Ok(Mark { part: named(row, 0)?, start: row.get(1)?, end: row.get(2)? })
+        })?;
+        let flags = rows(read, "SELECT at_s FROM flags", id, |row| Ok(Flag { t: row.get(0)? }))?;
+        Ok(Said { marks, flags })
+    }
+
+    /// How a take began.
+    pub fn begun(&self, id: &str) -> Result<Begun, JournalError> {
+        let begun = self
             .read()
-            .prepare_cached("SELECT marks FROM takes WHERE id = ?1")?
-            .query_row([id], |row| row.get(0))
+            .prepare_cached(&format!("SELECT {} FROM takes WHERE id = ?1", Begun::COLUMNS))?
+            .query_row([id], Begun::from_row)
             .optional()?;
-        let json = json.ok_or_else(|| JournalError::NotFound { what: "take", id: id.to_owned() })?;
-        serde_json::from_str(&json).map_err(|reason| JournalError::Unreadable { what: "marks", reason })
+        begun.ok_or_else(|| JournalError::NotFound { what: "take", id: id.to_owned() })
     }
 
     /// What a take can be judged from anew.
     pub fn kept(&self, id: &str) -> Result<Kept, JournalError> {
-        let report = self.report(id)?;
-        let marks = self.marks(id)?;
-        let mut select = self
+        let begun = self.begun(id)?;
+        let (state, sounds): (_, Option<String>) = self
             .read()
-            .prepare_cached("SELECT state, question, plan, level, sounds FROM takes WHERE id = ?1")?;
-        let (state, question, plan, level, sounds) = select.query_row([id], |row| {
-            Ok((
-                row.get(0)?,
-                row.get::<_, String>(1)?,
-                row.get(2)?,
-                row.get::<_, Option<String>>(3)?,
-                row.get::<_, Option<String>>(4)?,
-            ))
-        })?;
+            .prepare_cached(
+                "SELECT state, json FROM takes LEFT JOIN sounds ON sounds.take_id = takes.id WHERE takes.id = ?1",
+            )?
+            .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let unreadable = |reason| JournalError::Unreadable { what: "what was heard", reason };
         Ok(Kept {
+            begun,
             state,
-            question: question.parse().unwrap_or_default(),
-            plan,
-            level: level.and_then(|level| level.parse().ok()),
-            report,
+            report: self.report(id)?,
             // A take of before they were kept has none.
             sounds: sounds.map_or(Ok(Vec::new()), |json| serde_json::from_str(&json)).map_err(unreadable)?,
-            marks,
+            said: self.said(id)?,
         })
-    }
-
-    /// Takes, the newest first, discarded ones left out.
-    pub fn takes(&self, limit: u32) -> Result<Vec<TakeRow>, JournalError> {
-        let mut select = self.read().prepare_cached(
-            "SELECT takes.id, stories.title, question, plan, started_ms, state, duration_s,
-                    coalesce((SELECT group_concat(text, ' ' ORDER BY position) FROM words
-                              WHERE take_id = takes.id AND position < 12), ''), imported_from
-             FROM takes LEFT JOIN stories ON stories.id = takes.story_id
-             WHERE state <> 'discarded'
-             ORDER BY started_ms DESC, takes.rowid DESC LIMIT ?1",
-        )?;
-        let takes = select.query_map([limit], TakeRow::from_row)?.collect::<Result<_, _>>()?;
-        Ok(takes)
     }
 
     /// Ids of takes that were cut off, with what they aimed at.
     pub fn unfinished_takes(&self) -> Result<Vec<(String, Begun)>, JournalError> {
-        let mut select = self.read().prepare_cached(
-            "SELECT id, story_id, question, plan, level, device, imported_from, started_ms FROM takes
-             WHERE state IN ('recording', 'analysing') ORDER BY started_ms",
-        )?;
+        let mut select = self.read().prepare_cached(&format!(
+            "SELECT {}, id FROM takes WHERE state IN ('recording', 'analysing') ORDER BY started_ms",
+            Begun::COLUMNS
+        ))?;
         let takes = select
-            .query_map([], |row| {
-                let begun = Begun {
-                    story: row.get(1)?,
-                    // An id from a newer list falls back to the plain question rather than losing the take.
-                    question: row.get::<_, String>(2)?.parse().unwrap_or_default(),
-                    plan: row.get(3)?,
-                    level: row.get::<_, Option<String>>(4)?.and_then(|level| level.parse().ok()),
-                    device: row.get(5)?,
-                    imported_from: row.get(6)?,
-                    started_ms: row.get(7)?,
-                };
-                Ok((row.get(0)?, begun))
-            })?
+            .query_map([], |row| Ok((row.get(11)?, Begun::from_row(row)?)))?
             .collect::<Result<_, _>>()?;
         Ok(takes)
     }
 
-    /// A take's report, as it was given.
-    pub fn report(&self, id: &str) -> Result<Report, JournalError> {
-        let json: Option<Option<String>> = self
-            .read()
-            .prepare_cached(
-                "SELECT reports.json FROM takes LEFT JOIN reports ON reports.take_id = takes.id WHERE takes.id = ?1",
-            )?
-            .query_row([id], |row| row.get(0))
-            .optional()?;
-        match json {
-            None => Err(JournalError::NotFound { what: "take", id: id.to_owned() }),
-            Some(None) => Err(JournalError::NoReport(id.to_owned())),
-            Some(Some(json)) => serde_json::from_str(&json)
-                .map_err(|reason| JournalError::Unreadable { what: "a report", reason }),
-        }
+    /// Takes that another coach has judged, the oldest first: what comes before a take is judged before it.
+    pub fn judged_by_others(&self, coach_version: &str) -> Result<Vec<String>, JournalError> {
+        let mut select = self.read().prepare_cached(
+            "SELECT takes.id FROM reports JOIN takes ON takes.id = reports.take_id
+             WHERE coach_version <> ?1 ORDER BY started_ms, takes.id",
+        )?;
+        let ids = select.query_map([coach_version], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        Ok(ids)
     }
+}
+
+fn found(read: &rusqlite::Connection, id: &str) -> Result<(), JournalError> {
+    if read.prepare_cached("SELECT 1 FROM takes WHERE id = ?1")?.exists([id])? {
+        return Ok(());
+    }
+    Err(JournalError::NotFound { what: "take", id: id.to_owned() })
+}
+
+pub(crate) fn finish(write: &Transaction<'_>, id: &str, done: &Done<'_>) -> Result<(), JournalError> {
+    let source = &done.report.source;
+    let changed = write
+        .prepare_cached("UPDATE takes SET state = ?2, duration_s = ?3, model = ?4 WHERE id = ?1")?
+        .execute((id, done.state, source.duration_s, &source.model))?;
+    if changed == 0 {
+        return Err(JournalError::NotFound { what: "take", id: id.to_owned() });
+    }
+    report::keep(write, id, done.coach_version, done.report)?;
+    if let Some(outline) = done.outline {
+        outline.keep(write, id)?;
+    }
+    if let Some(sounds) = done.sounds {
+        let json = serde_json::to_string(sounds)
+            .map_err(|reason| JournalError::Unreadable { what: "what was heard", reason })?;
+        write.prepare_cached("INSERT OR REPLACE INTO sounds VALUES (?1, ?2)")?.execute((id, json))?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -344,14 +340,22 @@ pub(crate) mod tests {
     /// A take of no story.
     pub(crate) fn begun(started_ms: i64) -> Begun {
         Begun {
-            story: None,
-            question: Lens::Plain,
             plan: "quarter".to_owned(),
             level: Some(Level::Ic5),
             device: "a microphone".to_owned(),
-            imported_from: None,
             started_ms,
+            ..Begun::default()
         }
+    }
+
+    /// A take that was told and judged.
+    pub(crate) fn told(journal: &mut Journal, begun: &Begun, said: &str) -> String {
+        let id = journal.begin_take(begun).unwrap();
+        let report = judge(&Take::of_text(id.as_str(), text::words(said).unwrap()), &Setting::default());
+        let done =
+            Done { state: State::Done, report: &report, coach_version: "test", outline: None, sounds: None };
+        journal.finish_take(&id, &done).unwrap();
+        id
     }
 
     #[test]
@@ -374,7 +378,7 @@ pub(crate) mod tests {
 
         let journal = Journal::open(&path).unwrap();
         assert_eq!(journal.report(&id).unwrap(), report);
-        let takes = journal.takes(10).unwrap();
+        let takes = journal.takes(&crate::Wanted::default(), 0, 10).unwrap();
         assert_eq!(takes.len(), 1);
         assert_eq!(takes[0].opening, "i broke the build and i never ran the tests so now");
         assert_eq!(takes[0].state, State::Done);
@@ -382,7 +386,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn marks_and_sounds_stay_with_the_take() {
+    fn marks_flags_and_sounds_stay_with_the_take() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("journal.db");
         let mut journal = Journal::open(&path).unwrap();
@@ -392,6 +396,7 @@ pub(crate) mod tests {
             Mark { part: coach::Part::Change, start: 4.0, end: Some(6.5) },
         ];
         journal.keep_marks(&id, &marks).unwrap();
+        journal.keep_flags(&id, &[Flag { t: 3.5 }]).unwrap();
         let words =
             text::words("i broke the build and i never ran the tests so now a hook runs them").unwrap();
         let report = judge(&Take::of_text(id.as_str(), words), &Setting::default());
@@ -415,28 +420,12 @@ pub(crate) mod tests {
         drop(journal);
 
         let kept = Journal::open(&path).unwrap().kept(&id).unwrap();
-        assert_eq!(kept.marks, marks);
+        assert_eq!(kept.said.marks, marks);
+        assert_eq!(kept.said.flags, [Flag { t: 3.5 }]);
         assert_eq!(kept.sounds, [sound]);
-        assert_eq!((kept.state, kept.plan.as_str(), kept.level), (State::Done, "quarter", Some(Level::Ic5)));
+        assert_eq!((kept.state, kept.begun), (State::Done, begun(1_000)));
         assert_eq!(kept.report, report);
         let mut journal = Journal::open(&path).unwrap();
         assert!(matches!(journal.keep_marks("nobody", &marks), Err(JournalError::NotFound { .. })));
-    }
-
-    #[test]
-    fn takes_come_newest_first_and_discarded_ones_not_at_all() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut journal = Journal::open(&folder.path().join("journal.db")).unwrap();
-        let first = journal.begin_take(&begun(1_000)).unwrap();
-        let second = journal.begin_take(&begun(2_000)).unwrap();
-        let third = journal.begin_take(&begun(3_000)).unwrap();
-        journal.take_state(&second, State::Discarded).unwrap();
-        let ids: Vec<String> = journal.takes(10).unwrap().into_iter().map(|take| take.id).collect();
-        assert_eq!(ids, [third, first.clone()]);
-        assert_eq!(journal.unfinished_takes().unwrap()[0].0, first);
-        assert!(matches!(
-            journal.take_state("nobody", State::Done),
-            Err(JournalError::NotFound { what: "take", .. })
-        ));
     }
 }

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use coach::{Report, Setting, Take, Word, Words, judge, text};
+use journal::Said;
 
 use super::args::Analyze;
 use super::{listening_bar, model, print};
@@ -34,7 +35,7 @@ fn of_wav(file: &Path, setting: &Setting) -> anyhow::Result<Report> {
     booth::recording::open(file)?;
     let model = model(&Folders::find()?)?;
     let bar = listening_bar("listening");
-    let judged = takes::of_recording(&id_of(file), file, &model, setting, Vec::new(), |done| {
+    let judged = takes::of_recording(&id_of(file), file, &model, setting, Said::default(), |done| {
         bar.set_position((done * 100.0) as u64);
     })?;
     bar.finish_and_clear();

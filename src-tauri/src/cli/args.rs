@@ -26,7 +26,7 @@ pub(super) enum Verb {
     Batch(Batch),
     /// Record a take without a window: the words as they are heard, then the report.
     Listen(Listen),
-    /// Make a take of a recording: WAV, FLAC, MP3 or M4A.
+    /// Make a take of a recording (WAV, FLAC, MP3 or M4A), or merge an export (JSON) into the journal.
     Import(Import),
     /// Play a take's recording.
     Play(Play),
@@ -36,7 +36,11 @@ pub(super) enum Verb {
         verb: Option<ModelsVerb>,
     },
     /// List the takes in the journal, the newest first.
-    Takes,
+    Takes {
+        /// Those in the trash.
+        #[arg(long)]
+        trash: bool,
+    },
     /// Print a take's report.
     Show {
         /// The take's id, as `retake takes` lists it.
@@ -45,15 +49,40 @@ pub(super) enum Verb {
         #[arg(long)]
         json: bool,
     },
-    /// Write a copy of the journal: takes, words, reports, stories and settings. Recordings are not in it.
+    /// Move a take and its follow-ups to the trash.
+    Delete {
+        /// The take's id, as `retake takes` lists it.
+        id: String,
+    },
+    /// Have a take back from the trash.
+    Undelete {
+        /// The take's id, as `retake takes --trash` lists it.
+        id: String,
+    },
+    /// Delete what is in the trash for good, from the daily copies too.
+    EmptyTrash,
+    /// Judge takes anew that an older coach has judged. Marks stay; no recording is needed.
+    JudgeAnew,
+    /// Write the journal, or one take, for other programs and other people.
+    Export(Export),
+    /// Write a copy of the journal: takes, words, reports, stories and settings.
     Backup {
         /// Where to; a file that is there is not overwritten.
         file: PathBuf,
+        /// Recordings too, all in one zip.
+        #[arg(long)]
+        with_recordings: bool,
     },
     /// Put such a copy in the journal's place. The journal that was there is kept beside it.
     Restore {
         /// The copy.
         file: PathBuf,
+    },
+    /// Delete every take, story, recording, copy and setting for good.
+    DeleteEverything {
+        /// That is wanted.
+        #[arg(long)]
+        yes: bool,
     },
     /// List the microphones.
     Devices,
@@ -123,7 +152,7 @@ impl Listen {
 
 #[derive(Args)]
 pub(super) struct Import {
-    /// Recordings: WAV, FLAC, MP3 or M4A.
+    /// Recordings: WAV, FLAC, MP3 or M4A; or exports: JSON.
     #[arg(required = true)]
     pub(super) files: Vec<PathBuf>,
     /// The whole report as JSON.
@@ -131,6 +160,31 @@ pub(super) struct Import {
     pub(super) json: bool,
     #[command(flatten)]
     pub(super) aim: Aim,
+}
+
+#[derive(Args)]
+pub(super) struct Export {
+    /// Where to; a file that is there is not overwritten. Standard output if none is named.
+    pub(super) file: Option<PathBuf>,
+    /// As what: all of the journal as JSON, a table of takes or of composure events as CSV, or one take to read.
+    #[arg(long = "as", value_enum, value_name = "WHAT", default_value = "json")]
+    pub(super) shape: Shape,
+    /// The take, for markdown and html.
+    #[arg(long, value_name = "ID")]
+    pub(super) take: Option<String>,
+    /// Its recording inside the html.
+    #[arg(long)]
+    pub(super) with_recording: bool,
+}
+
+/// What an export is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Shape {
+    Json,
+    Takes,
+    Composure,
+    Markdown,
+    Html,
 }
 
 #[derive(Args)]
@@ -184,6 +238,9 @@ pub(super) struct Aim {
     /// What counts as a filler where it carries nothing, with commas between: "like, you know". The usual list otherwise.
     #[arg(long, value_name = "WORDS")]
     pub(super) fillers: Option<String>,
+    /// The follow-up question that is answered, instead of telling the whole.
+    #[arg(long, value_name = "QUESTION")]
+    pub(super) follow_up: Option<String>,
 }
 
 impl Aim {
@@ -193,6 +250,7 @@ impl Aim {
             level: self.level.as_deref().map(str::parse::<Level>).transpose()?,
             question: self.question.parse::<Lens>()?,
             fillers: self.fillers.as_deref().map_or_else(FillerWords::default, fillers),
+            follow_up: self.follow_up.clone(),
             ..Setting::default()
         })
     }

@@ -9,6 +9,7 @@ use anyhow::{Context, bail};
 use booth::{HearingError, Model};
 use coach::{Mark, Report, Setting, Take, Word, Words, WordsError, judge, text};
 use indicatif::{ProgressBar, ProgressStyle};
+use journal::Said;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -145,7 +146,8 @@ impl Judge {
                             .map_err(|error| LineError::new("model", &error))?,
                     ),
                 };
-                Ok(takes::of_recording(&line.id, &wav, model, &self.setting, line.marks, |_| {})?.report)
+                let said = Said { marks: line.marks, ..Said::default() };
+                Ok(takes::of_recording(&line.id, &wav, model, &self.setting, said, |_| {})?.report)
             }
             _ => Err(LineError::new("line", &"a line has exactly one of text, words and wav")),
         }

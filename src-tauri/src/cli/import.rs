@@ -2,31 +2,40 @@
 
 use std::io::{self, Write};
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::args::Import;
-use super::{archive, enough, listening_bar, model, print, recover};
+use super::{archive, enough, journal, listening_bar, model, print, recover};
 use crate::archive::Aim;
 
 pub(super) fn run(verb: &Import) -> anyhow::Result<ExitCode> {
     let mut setting = verb.aim.setting()?;
+    let is_export =
+        |file: &&PathBuf| file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
+    let (exports, recordings): (Vec<&PathBuf>, Vec<&PathBuf>) = verb.files.iter().partition(is_export);
     // Whether the files can be read at all is known at once; loading the model takes half a second.
-    for file in &verb.files {
+    for file in &recordings {
         booth::recording::open(file)?;
+    }
+    for file in exports {
+        journal::merge(file)?;
+    }
+    if recordings.is_empty() {
+        return Ok(ExitCode::SUCCESS);
     }
     let archive = archive()?;
     setting.fillers = archive.fillers();
-    let aim = Aim { story: None, setting };
+    let aim = Aim { setting, ..Aim::default() };
     let cut_off = archive.cut_off();
     let model = model(&archive.folders)?;
     let stop = Arc::new(AtomicBool::new(false));
     let stopped = stop.clone();
     enough(move || stopped.store(true, Ordering::Relaxed))?;
 
-    for file in &verb.files {
+    for file in recordings {
         let bar = listening_bar(&format!("importing {}", name(file)));
         let report = archive.import(file, &model, &aim, |done| {
             bar.set_position((done * 100.0) as u64);

@@ -36,7 +36,7 @@ pub(super) fn run(verb: &Listen) -> anyhow::Result<ExitCode> {
     enough(move || drop(stop.send(Heard::Enough)))?;
 
     let take = LiveTake::open(&verb.device, &model, move |event| drop(tell.send(Heard::Live(event))))?;
-    let aim = Aim { story: None, setting };
+    let aim = Aim { setting, ..Aim::default() };
     let id = archive.begin(&take, &aim)?;
     let mut page = Page::new(Scribe::new(Marked::default()), verb.shown());
     // Whoever reads along may go away (`retake listen | head`): the take is kept all the same.

@@ -6,6 +6,7 @@ mod analyze;
 mod args;
 mod batch;
 mod import;
+mod journal;
 mod listen;
 mod models;
 mod play;
@@ -13,19 +14,17 @@ mod print;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
-use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Context;
 use booth::{Model, ModelError, microphone};
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
-use journal::Journal;
 
 use self::args::{Cli, Verb};
 use crate::archive::{Archive, CutOff};
 use crate::doctor::{self, Health};
-use crate::{Folders, log, trial, window};
+use crate::{Folders, erase, log, trial, window};
 
 /// Runs a verb, or opens the window.
 pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
@@ -33,6 +32,12 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return explain(&error),
     };
+    let erased = Folders::find().and_then(|folders| {
+        erase::carry_out_if_asked(&folders).context("not everything could be deleted that was to be")
+    });
+    if let Err(error) = erased {
+        return complain(&format!("{error:#}"));
+    }
     let done = match cli.verb {
         None => window::open().map(|()| ExitCode::SUCCESS),
         Some(Verb::Analyze(verb)) => analyze::run(&verb),
@@ -41,10 +46,16 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Some(Verb::Import(verb)) => import::run(&verb),
         Some(Verb::Play(verb)) => play::run(&verb),
         Some(Verb::Models { verb }) => models::run(verb.as_ref()),
-        Some(Verb::Takes) => takes(),
-        Some(Verb::Show { id, json }) => show(&id, json),
-        Some(Verb::Backup { file }) => backup(&file),
-        Some(Verb::Restore { file }) => restore(&file),
+        Some(Verb::Takes { trash }) => journal::takes(trash),
+        Some(Verb::Show { id, json }) => journal::show(&id, json),
+        Some(Verb::Delete { id }) => journal::delete(&id),
+        Some(Verb::Undelete { id }) => journal::undelete(&id),
+        Some(Verb::EmptyTrash) => journal::empty_trash(),
+        Some(Verb::JudgeAnew) => journal::judge_anew(),
+        Some(Verb::Export(verb)) => journal::export(&verb),
+        Some(Verb::Backup { file, with_recordings }) => journal::backup(&file, with_recordings),
+        Some(Verb::Restore { file }) => journal::restore(&file),
+        Some(Verb::DeleteEverything { yes }) => journal::delete_everything(yes),
         Some(Verb::Devices) => devices(),
         Some(Verb::Doctor) => doctor(),
         Some(Verb::TryModel { folder }) => trial::run(&folder).map(|()| ExitCode::SUCCESS),
@@ -127,57 +138,6 @@ fn listening_bar(doing: &str) -> ProgressBar {
     let style = ProgressStyle::with_template("{prefix} {bar:40} {percent} %");
     let bar = ProgressBar::new(100).with_style(style.unwrap_or(ProgressStyle::default_bar()));
     bar.with_prefix(doing.to_owned())
-}
-
-fn existing_journal() -> anyhow::Result<Option<Journal>> {
-    let path = Folders::find()?.journal();
-    let exists =
-        path.try_exists().with_context(|| format!("cannot look for the journal at {}", path.display()))?;
-    Ok(if exists { Some(Journal::open(&path)?) } else { None })
-}
-
-fn takes() -> anyhow::Result<ExitCode> {
-    let mut out = io::stdout().lock();
-    let takes = existing_journal()?.map_or_else(|| Ok(Vec::new()), |journal| journal.takes(u32::MAX))?;
-    if takes.is_empty() {
-        writeln!(out, "No takes yet. `retake` opens the window to record the first.")?;
-    }
-    for take in takes {
-        writeln!(out, "{}", print::take_line(&take))?;
-    }
-    Ok(ExitCode::SUCCESS)
-}
-
-fn show(id: &str, json: bool) -> anyhow::Result<ExitCode> {
-    let journal = existing_journal()?.context("there is no journal yet, so there is no take to show")?;
-    print::report(&mut io::stdout().lock(), &journal.report(id)?, json)?;
-    Ok(ExitCode::SUCCESS)
-}
-
-fn backup(file: &Path) -> anyhow::Result<ExitCode> {
-    let journal = existing_journal()?.context("there is no journal yet, so there is nothing to copy")?;
-    journal.back_up(file)?;
-    let (takes, stories) = (journal.takes(u32::MAX)?.len(), journal.stories()?.len());
-    writeln!(
-        io::stdout().lock(),
-        "Copied to {}. Takes: {takes}; stories: {stories}; recordings: none, they stay where they are.",
-        file.display()
-    )?;
-    Ok(ExitCode::SUCCESS)
-}
-
-fn restore(file: &Path) -> anyhow::Result<ExitCode> {
-    let folders = Folders::find()?;
-    folders
-        .make()
-        .with_context(|| format!("your data folder {} cannot be made", folders.data().display()))?;
-    let before = Journal::restore(file, &folders.journal())?;
-    let mut out = io::stdout().lock();
-    writeln!(out, "The journal is now the one of {}.", file.display())?;
-    if let Some(before) = before {
-        writeln!(out, "The one before is kept at {}.", before.display())?;
-    }
-    Ok(ExitCode::SUCCESS)
 }
 
 fn devices() -> anyhow::Result<ExitCode> {

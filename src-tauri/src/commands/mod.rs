@@ -6,6 +6,7 @@ use tauri::{AppHandle, Manager};
 
 use crate::room::Room;
 
+pub(crate) mod data;
 pub(crate) mod guide;
 pub(crate) mod import;
 pub(crate) mod models;

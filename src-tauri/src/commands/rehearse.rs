@@ -8,6 +8,7 @@ use booth::microphone;
 use coach::drill::Drill;
 use coach::guide::Phrasing;
 use coach::{FillerWords, Lens, Level, Part, Plan, Report, Setting};
+use journal::Mode;
 use serde::{Deserialize, Serialize};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
@@ -88,8 +89,14 @@ pub(crate) enum ModelStatus {
 pub(crate) struct Aim {
     story: Option<String>,
     question: Lens,
+    /// The words it is asked in.
+    asked: Option<String>,
     plan: String,
     level: Option<Level>,
+    mode: Mode,
+    drill: Option<Drill>,
+    /// The take it follows up on.
+    parent: Option<String>,
 }
 
 impl Aim {
@@ -98,7 +105,8 @@ impl Aim {
         let fillers = room.archive.fillers();
         let setting =
             Setting { plan, level: self.level, question: self.question, fillers, ..Setting::default() };
-        Ok(archive::Aim { story: self.story, setting })
+        let Self { story, mode, drill, asked, parent, .. } = self;
+        Ok(archive::Aim { story, setting, mode, drill, asked, parent })
     }
 }
 
@@ -241,6 +249,19 @@ pub(crate) fn mark_part(room: State<'_, Room>, part: Part) -> Result<(), IpcErro
         (id.clone(), recording.marked.begin(part))
     };
     Ok(room.archive.journal(|journal| journal.keep_marks(&id, &marks))?)
+}
+
+/// This moment is to be looked at again, says the speaker.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn flag_moment(room: State<'_, Room>) -> Result<(), IpcError> {
+    let (id, flags) = {
+        let recording = lock(&room.live);
+        let recording = recording.as_ref().ok_or_else(nothing_live)?;
+        let (id, _) = recording.begun.as_ref().ok_or_else(nothing_live)?;
+        (id.clone(), recording.marked.flag())
+    };
+    Ok(room.archive.journal(|journal| journal.keep_flags(&id, &flags))?)
 }
 
 /// Goes on in the same take with another microphone, or with the same one opened again. Gives its name.

@@ -6,6 +6,7 @@ use booth::Trouble;
 use booth::live::Event;
 use booth::recogniser::Recognised;
 use coach::number::thousandths;
+use coach::report::Flag;
 use coach::{Mark, Part, Parts, SoFar, Told, Word, Words};
 use serde::Serialize;
 
@@ -56,24 +57,40 @@ impl Live {
     }
 }
 
-/// Where the speaker says which part it is, while the take goes on. Shared by the scribe and who hears the keys.
+/// Where the speaker says which part it is, and what to look at again, while the take goes on. Shared by the scribe and who hears the keys.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Marked(Arc<Mutex<(f64, Vec<Mark>)>>);
+pub(crate) struct Marked(Arc<Mutex<Set>>);
+
+/// What was set so far.
+#[derive(Debug, Default)]
+struct Set {
+    /// Seconds recorded.
+    t: f64,
+    marks: Vec<Mark>,
+    flags: Vec<Flag>,
+}
 
 impl Marked {
     /// The part begins now. Gives all marks so far.
     pub(crate) fn begin(&self, part: Part) -> Vec<Mark> {
-        let (t, marks) = &mut *lock(&self.0);
+        let Set { t, marks, .. } = &mut *lock(&self.0);
         marks.push(Mark { part, start: thousandths(*t), end: None });
         marks.clone()
     }
 
+    /// This moment is to be looked at again. Gives all such moments so far.
+    pub(crate) fn flag(&self) -> Vec<Flag> {
+        let Set { t, flags, .. } = &mut *lock(&self.0);
+        flags.push(Flag { t: thousandths(*t) });
+        flags.clone()
+    }
+
     fn all(&self) -> Vec<Mark> {
-        lock(&self.0).1.clone()
+        lock(&self.0).marks.clone()
     }
 
     fn it_is(&self, t: f64) {
-        lock(&self.0).0 = t;
+        lock(&self.0).t = t;
     }
 }
 

@@ -15,7 +15,10 @@ fn checked(draft: &StoryDraft) -> Result<(), IpcError> {
     if draft.title.trim().is_empty() {
         return refuse("a story needs a few words as its title");
     }
-    if draft.title.len() + draft.notes.len() > LONGEST {
+    let arc: usize = coach::Part::ALL.iter().map(|part| draft.arc[*part].len()).sum();
+    let lists: usize = draft.outline.iter().chain(&draft.core_skills).map(String::len).sum();
+    if draft.title.len() + draft.notes.len() + arc + lists + draft.role.len() + draft.happened.len() > LONGEST
+    {
         return refuse("this is too long for a story's page");
     }
     if draft.pain.is_some_and(|pain| !(1..=5).contains(&pain)) {
@@ -47,9 +50,16 @@ pub(crate) fn change_story(room: State<'_, Room>, id: String, draft: StoryDraft)
     Ok(room.archive.journal(|journal| journal.change_story(&id, &draft))?)
 }
 
-/// Removes a story; its takes stay.
+/// Moves a story to the trash; its takes stay.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn remove_story(room: State<'_, Room>, id: String) -> Result<(), IpcError> {
-    Ok(room.archive.journal(|journal| journal.remove_story(&id))?)
+pub(crate) fn delete_story(room: State<'_, Room>, id: String) -> Result<(), IpcError> {
+    Ok(room.archive.journal(|journal| journal.delete_story(&id, clock::now_ms()))?)
+}
+
+/// Takes a story out of the trash.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn undelete_story(room: State<'_, Room>, id: String) -> Result<(), IpcError> {
+    Ok(room.archive.journal(|journal| journal.undelete_story(&id))?)
 }

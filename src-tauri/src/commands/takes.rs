@@ -3,20 +3,84 @@
 use coach::compare::{Comparison, compare};
 use coach::drill::{Drill, Outcome};
 use coach::{Mark, Report};
-use journal::TakeRow;
+use journal::{Best, PersonalBest, Point, Streak, Stretch, TakeRow, Wanted};
+use serde::Serialize;
 use tauri::State;
 
+use crate::clock;
 use crate::ipc::IpcError;
 use crate::room::Room;
 
-/// How many takes the list shows.
-const LISTED: u32 = 500;
+/// How many takes a page of the list has.
+const PAGE: u32 = 200;
 
-/// The takes, the newest first.
+/// A page of the takes, the newest first.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn takes(room: State<'_, Room>) -> Result<Vec<TakeRow>, IpcError> {
-    Ok(room.archive.journal(|journal| journal.takes(LISTED))?)
+pub(crate) fn takes(room: State<'_, Room>, wanted: Wanted, skip: u32) -> Result<Vec<TakeRow>, IpcError> {
+    Ok(room.archive.journal(|journal| journal.takes(&wanted, skip, PAGE))?)
+}
+
+/// Moves a take and its follow-ups to the trash.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn delete_take(room: State<'_, Room>, id: String) -> Result<(), IpcError> {
+    Ok(room.archive.journal(|journal| journal.delete_take(&id, clock::now_ms()))?)
+}
+
+/// Has it back from there.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn undelete_take(room: State<'_, Room>, id: String) -> Result<(), IpcError> {
+    Ok(room.archive.journal(|journal| journal.undelete_take(&id))?)
+}
+
+/// What a chart shows of all answers, or of one story's.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn trend(
+    room: State<'_, Room>,
+    story: Option<String>,
+    stretch: Stretch,
+) -> Result<Vec<Point>, IpcError> {
+    Ok(room.archive.journal(|journal| journal.trend(story.as_deref(), stretch))?)
+}
+
+/// What the speaker has reached.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+pub(crate) struct Reached {
+    streak: Streak,
+    fewest_fillers: Option<PersonalBest>,
+    fewest_restarts: Option<PersonalBest>,
+    fewest_hesitations: Option<PersonalBest>,
+}
+
+/// What the speaker has reached over all answers.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn reached(room: State<'_, Room>) -> Result<Reached, IpcError> {
+    Ok(room.archive.journal(|journal| {
+        Ok(Reached {
+            streak: journal.streak(clock::now_ms(), clock::offset_ms())?,
+            fewest_fillers: journal.personal_best(Best::FewestFillers)?,
+            fewest_restarts: journal.personal_best(Best::FewestRestarts)?,
+            fewest_hesitations: journal.personal_best(Best::FewestHesitations)?,
+        })
+    })?)
+}
+
+/// A story's first answer beside its last; nothing while there are not two.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn first_against_last(
+    room: State<'_, Room>,
+    story: String,
+) -> Result<Option<Comparison>, IpcError> {
+    let ends = room.archive.journal(|journal| {
+        let Some((first, last)) = journal.first_and_last(&story)? else { return Ok(None) };
+        Ok(Some((journal.report(&first)?, journal.report(&last)?)))
+    })?;
+    Ok(ends.map(|(first, last)| compare(&first, &last)))
 }
 
 /// A take's report.

@@ -22,14 +22,26 @@ export const commands = {
 	beginTake: (aim: Aim) => typedError<string, IpcError>(__TAURI_INVOKE("begin_take", { aim })),
 	/**  The part begins now, says the speaker. It is in the journal before this returns. */
 	markPart: (part: Part) => typedError<null, IpcError>(__TAURI_INVOKE("mark_part", { part })),
+	/**  This moment is to be looked at again, says the speaker. */
+	flagMoment: () => typedError<null, IpcError>(__TAURI_INVOKE("flag_moment")),
 	/**  Goes on in the same take with another microphone, or with the same one opened again. Gives its name. */
 	goOn: (microphone: string) => typedError<string, IpcError>(__TAURI_INVOKE("go_on", { microphone })),
 	/**  Ends the take and gives its report, which is in the journal by then. */
 	stopTake: () => typedError<Report, IpcError>(__TAURI_INVOKE("stop_take")),
 	/**  Closes the microphone, and throws away what was recorded. */
 	discardTake: () => typedError<null, IpcError>(__TAURI_INVOKE("discard_take")),
-	/**  The takes, the newest first. */
-	takes: () => typedError<TakeRow[], IpcError>(__TAURI_INVOKE("takes")),
+	/**  A page of the takes, the newest first. */
+	takes: (wanted: Wanted, skip: number) => typedError<TakeRow[], IpcError>(__TAURI_INVOKE("takes", { wanted, skip })),
+	/**  Moves a take and its follow-ups to the trash. */
+	deleteTake: (id: string) => typedError<null, IpcError>(__TAURI_INVOKE("delete_take", { id })),
+	/**  Has it back from there. */
+	undeleteTake: (id: string) => typedError<null, IpcError>(__TAURI_INVOKE("undelete_take", { id })),
+	/**  What a chart shows of all answers, or of one story's. */
+	trend: (story: string | null, stretch: Stretch) => typedError<Point[], IpcError>(__TAURI_INVOKE("trend", { story, stretch })),
+	/**  What the speaker has reached over all answers. */
+	reached: () => typedError<Reached, IpcError>(__TAURI_INVOKE("reached")),
+	/**  A story's first answer beside its last; nothing while there are not two. */
+	firstAgainstLast: (story: string) => typedError<Comparison | null, IpcError>(__TAURI_INVOKE("first_against_last", { story })),
 	/**  A take's report. */
 	report: (id: string) => typedError<Report, IpcError>(__TAURI_INVOKE("report", { id })),
 	/**  Keeps where the speaker says which part it is, and judges the take by it. All marks are given; none are left out. */
@@ -71,14 +83,37 @@ export const commands = {
 	addStory: (draft: StoryDraft) => typedError<Story, IpcError>(__TAURI_INVOKE("add_story", { draft })),
 	/**  Changes a story. */
 	changeStory: (id: string, draft: StoryDraft) => typedError<null, IpcError>(__TAURI_INVOKE("change_story", { id, draft })),
-	/**  Removes a story; its takes stay. */
-	removeStory: (id: string) => typedError<null, IpcError>(__TAURI_INVOKE("remove_story", { id })),
+	/**  Moves a story to the trash; its takes stay. */
+	deleteStory: (id: string) => typedError<null, IpcError>(__TAURI_INVOKE("delete_story", { id })),
+	/**  Takes a story out of the trash. */
+	undeleteStory: (id: string) => typedError<null, IpcError>(__TAURI_INVOKE("undelete_story", { id })),
 	/**  What was chosen. */
 	settings: () => typedError<Settings, IpcError>(__TAURI_INVOKE("settings")),
 	/**  Keeps what was chosen. */
 	saveSettings: (settings: Settings) => typedError<null, IpcError>(__TAURI_INVOKE("save_settings", { settings })),
 	/**  How many recordings would be removed if they were kept only so long. */
 	recordingsDue: (retention: Retention) => typedError<number, IpcError>(__TAURI_INVOKE("recordings_due", { retention })),
+	/**  Exports to a file that the user names; nothing if none was named, else where it lies. */
+	export: (what: What) => typedError<string | null, IpcError>(__TAURI_INVOKE("export", { what })),
+	/**  Copies the journal, and the recordings if they are wanted, to a file that the user names. */
+	backUp: (withRecordings: boolean) => typedError<string | null, IpcError>(__TAURI_INVOKE("back_up", { withRecordings })),
+	/**
+	 *  Puts a copy that the user names in the journal's place. Gives where the journal that was there lies now, in words;
+	 *  nothing if no copy was named.
+	 */
+	restore: () => typedError<string | null, IpcError>(__TAURI_INVOKE("restore")),
+	/**  Puts the newest daily copy in the place of a journal that was damaged. */
+	restoreCopy: () => typedError<string, IpcError>(__TAURI_INVOKE("restore_copy")),
+	/**  Begins a new journal in the place of one that was damaged, which is kept aside. */
+	beginNewJournal: () => typedError<null, IpcError>(__TAURI_INVOKE("begin_new_journal")),
+	/**  Merges an export that the user names; nothing if none was named. */
+	mergeExport: () => typedError<Imported | null, IpcError>(__TAURI_INVOKE("merge_export")),
+	/**  Deletes what is in the trash for good. How many takes that was. */
+	emptyTrash: () => typedError<number, IpcError>(__TAURI_INVOKE("empty_trash")),
+	/**  Judges no more takes anew; the next start goes on. */
+	stopJudging: () => __TAURI_INVOKE<void>("stop_judging"),
+	/**  Deletes everything that is the user's, and closes. What the webview still holds goes when it is gone. */
+	deleteEverything: () => typedError<null, IpcError>(__TAURI_INVOKE("delete_everything")),
 	/**  Whether everything is there that a take needs. */
 	doctor: () => __TAURI_INVOKE<Checked[]>("doctor"),
 	/**  What the program is and where it keeps things. */
@@ -98,8 +133,26 @@ export type About = {
 export type Aim = {
 	story: string | null,
 	question: Lens,
+	/**  The words it is asked in. */
+	asked: string | null,
 	plan: string,
 	level: Level | null,
+	mode: Mode,
+	drill: Drill | null,
+	/**  The take it follows up on. */
+	parent: string | null,
+};
+
+/**  How a follow-up question was answered. */
+export type Answered = {
+	/**  The question. */
+	question: string,
+	/**  Whether what it asks for is heard; `None` for a question of one's own. */
+	given: boolean | null,
+	/**  Seconds from the first word to the last. */
+	seconds: number | null,
+	/**  What was measured, in a sentence. */
+	what: string,
 };
 
 /**  The parts of the story and the time they took. */
@@ -145,6 +198,9 @@ export type BadExample = {
 /**  Who decided that a span is in its part. The speaker wins. */
 export type By = "coach" | "speaker";
 
+/**  What a story is checked for. */
+export type Check = "real" | "mine" | "meaningful" | "not_disqualifying" | "concluded" | "recent" | "level";
+
 /**  One thing that was looked at. */
 export type Checked = {
 	/**  What was looked at. */
@@ -163,6 +219,8 @@ export type Code =
 "model" | 
 /**  Point to the doctor: nothing can be kept. */
 "journal" | 
+/**  The journal was damaged: offer its last copy, or a new one. */
+"set_aside" | 
 /**  Show the message. */
 "other";
 
@@ -343,6 +401,20 @@ export type Health =
 /**  By which evidence a filler was heard. */
 export type HeardBy = "words" | "sound";
 
+/**  What was merged. */
+export type Imported = {
+	/**  New stories. */
+	stories: number,
+	/**  New takes. */
+	takes: number,
+	/**  Stories and takes that were there already, just so. */
+	same: number,
+	/**  Titles or ids of what was there with other content, and is now there twice. */
+	copies: string[],
+	/**  The settings were taken over; they are not, where some have been chosen already. */
+	settings: boolean,
+};
+
 /**  Why a command was not done, in a sentence for people and a code the window may act on. */
 export type IpcError = {
 	/**  What the window may act on. */
@@ -449,6 +521,13 @@ export type Microphones = {
 	chosen: string | null,
 };
 
+/**  How a take is rehearsed. */
+export type Mode = 
+/**  With the ribbon, and a cue at most. */
+"practice" | 
+/**  As it will be: no cue, and follow-ups after it. */
+"interview";
+
 /**  A good answer, in somebody's voice. */
 export type ModelAnswer = {
 	/**  The question it answers. */
@@ -471,7 +550,9 @@ export type News =
 /**  Files are held over the window, or no longer. */
 { of: "held"; over: boolean } | 
 /**  Files were dropped on it. */
-{ of: "dropped"; files: string[] };
+{ of: "dropped"; files: string[] } | 
+/**  Earlier takes are being judged anew; all are, when `done` is `all`. */
+{ of: "judging"; done: number; all: number };
 
 /**  How a drill went. */
 export type Outcome = {
@@ -595,6 +676,16 @@ export type PauseKind =
 /**  Before the first word. */
 "thinking";
 
+/**  The best there was. */
+export type PersonalBest = {
+	/**  The take. */
+	take: string,
+	/**  When it began, UTC milliseconds. */
+	started_ms: number | null,
+	/**  How many a minute. */
+	per_min: number | null,
+};
+
 /**  A way to ask for a failure. */
 export type Phrasing = {
 	/**  From which angle. */
@@ -627,6 +718,22 @@ export type Playing = {
 	is_playing: boolean,
 };
 
+/**  An answer on a chart. */
+export type Point = {
+	/**  The take. */
+	take: string,
+	/**  When it began, UTC milliseconds. */
+	started_ms: number | null,
+	/**  Fraction of its time spent on the failure. */
+	failure_share: number | null,
+	/**  Fraction spent on learning and change. */
+	learning_change_share: number | null,
+	/**  Composure in the stretch that was asked for. */
+	measures: Measures,
+	/**  Means over it and up to four answers before. */
+	rolling: Rolling,
+};
+
 /**  How well the take could be heard. Unknown (`None`) where there was no sound. */
 export type Quality = {
 	/**  Level of the speech. */
@@ -654,6 +761,14 @@ export type Quote = {
 	quote: string,
 	start: number | null,
 	end: number | null,
+};
+
+/**  What the speaker has reached. */
+export type Reached = {
+	streak: Streak,
+	fewest_fillers: PersonalBest | null,
+	fewest_restarts: PersonalBest | null,
+	fewest_hesitations: PersonalBest | null,
 };
 
 /**  What can be chosen. */
@@ -742,8 +857,10 @@ export type Report = {
 	headline: Headline,
 	/**  Questions an interviewer would ask next. */
 	follow_ups: string[],
-	/**  Keys whose emptiness means "not judged", by their path in this report. */
-	not_judged: string[],
+	/**  How a follow-up question was answered, where the take answers one. Its arc is not held against a plan. */
+	answered?: Answered | null,
+	/**  What to know, when it sounds learnt by heart beside earlier takes of the story. */
+	over_rehearsed?: string | null,
 };
 
 /**  Words taken back, and what replaced them. */
@@ -777,6 +894,16 @@ export type Retention =
 days: number } | 
 /**  Not beyond the report. */
 { how: "never" };
+
+/**  Means over five answers. */
+export type Rolling = {
+	failure_share: number | null,
+	learning_change_share: number | null,
+	wpm: number | null,
+	fillers_per_min: number | null,
+	restarts_per_min: number | null,
+	hesitations_per_min: number | null,
+};
 
 /**  One dimension of the rubric. */
 export type Rubric = {
@@ -817,10 +944,21 @@ export type Settings = {
 	recordings: Retention,
 	/**  The words that count as fillers where they carry nothing. */
 	fillers: FillerWords,
+	/**  The day of the interview, as in 2026-12-01, once it is known. */
+	interview: string | null,
 };
 
 /**  How strongly a finding is put. */
 export type Severity = "note" | "warn";
+
+/**  Shapes of stories that work. */
+export type Shape = 
+/**  The over-confident decision. */
+"overconfident" | 
+/**  The skipped maintenance. */
+"skipped" | 
+/**  The interpersonal misread. */
+"misread";
 
 /**  Where the words come from. */
 export type Source = {
@@ -870,26 +1008,49 @@ export type State =
 "done" | 
 /**  Cut off by a crash, and finished from its file. */
 "recovered" | 
-/**  Thrown away by the speaker. */
+/**  Thrown away by the speaker before there was a report. */
 "discarded";
 
 /**  One of the user's failures. */
 export type Story = {
 	/**  Stable id. */
 	id: string,
+} & StoryDraft;
+
+/**  What the user writes of a story. */
+export type StoryDraft = {
 	/**  A few words. */
 	title: string,
 	/**  Whatever else was written down. */
 	notes: string,
 	/**  How much it hurts, 1 to 5, once ranked. */
 	pain: number | null,
+	/**  What there is to say, part by part. */
+	arc: Parts<string>,
+	/**  The points that are to be said. */
+	outline: string[],
+	/**  The level it is told for. */
+	level: Level | null,
+	/**  The role it is told for. */
+	role: string,
+	/**  What that role must be able to do above all. */
+	core_skills: string[],
+	/**  When it happened, as the user says it. */
+	happened: string,
+	/**  Which kind of story it is. */
+	shape: Shape | null,
+	/**  What of a good story the user has found in it. */
+	checks: Check[],
+	/**  Put away: not to be told for now. */
+	archived: boolean,
 };
 
-/**  What the user writes of a story. */
-export type StoryDraft = {
-	title: string,
-	notes: string,
-	pain: number | null,
+/**  Days in a row. */
+export type Streak = {
+	/**  Up to today, or to yesterday if today has none yet. */
+	days: number,
+	/**  The longest there was. */
+	longest: number,
 };
 
 /**  Something done well. */
@@ -897,6 +1058,17 @@ export type Strength = {
 	quote: Quote,
 	why: string,
 };
+
+/**  A stretch of a take that has measures of its own. */
+export type Stretch = 
+/**  All of it. */
+"whole" | 
+/**  Failure and ownership. */
+"owning" | 
+/**  Everything but those. */
+"rest" | 
+/**  One part. */
+{ part: Part };
 
 /**  A take in the list. */
 export type TakeRow = {
@@ -908,6 +1080,14 @@ export type TakeRow = {
 	question: string,
 	/**  The plan it was measured against. */
 	plan: string,
+	/**  The level it was told for. */
+	level: Level | null,
+	/**  How it was rehearsed. */
+	mode: Mode,
+	/**  The drill it was, if it was one. */
+	drill: Drill | null,
+	/**  The take it follows up on, if it does. */
+	parent: string | null,
 	/**  When it began, UTC milliseconds. */
 	started_ms: number | null,
 	/**  Where it is in its life. */
@@ -918,6 +1098,8 @@ export type TakeRow = {
 	opening: string,
 	/**  What the file was called that it was imported from. */
 	imported_from: string | null,
+	/**  When it was moved to the trash, UTC milliseconds. */
+	deleted_ms: number | null,
 };
 
 /**  How the window looks. */
@@ -936,6 +1118,18 @@ export type Trap = "non_failure" | "never_failed" | "blame" | "we_language" | "t
 /**  How a part's share lies to its band. */
 export type Verdict = "in_band" | "over" | "under" | "missing";
 
+/**  Which takes are wanted. The default wants all that are not in the trash. */
+export type Wanted = {
+	/**  Of this story. */
+	story: string | null,
+	/**  Asked so. */
+	question: Lens | null,
+	/**  Measured against this plan. */
+	plan: string | null,
+	/**  Those in the trash, instead of those that are not. */
+	in_trash: boolean,
+};
+
 /**  The outline of a recording, to be drawn. */
 export type Waveform = {
 	/**  The recording's length. */
@@ -945,6 +1139,19 @@ export type Waveform = {
 	/**  How far it swings in each, 0 to 255. */
 	columns: number[],
 };
+
+/**  What can be exported. */
+export type What = 
+/**  All of the journal, as JSON. */
+{ of: "journal" } | 
+/**  A table of takes. */
+{ of: "takes" } | 
+/**  A table of what slipped. */
+{ of: "composure" } | 
+/**  A take to read, in Markdown. */
+{ of: "markdown"; take: string } | 
+/**  A take to read, as HTML. */
+{ of: "html"; take: string; with_recording: boolean };
 
 /**  One recognised word and where it lies in the recording. */
 export type Word = {

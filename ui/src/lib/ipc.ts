@@ -17,6 +17,9 @@ import {
   type Retention,
   type Settings,
   type StoryDraft,
+  type Stretch,
+  type Wanted,
+  type What,
 } from "./bindings";
 
 export type * from "./bindings";
@@ -46,6 +49,9 @@ function heardBy<T>(hear: (message: T) => void): Channel<T> {
   return channel;
 }
 
+/** All takes that are not in the trash. */
+export const ALL: Wanted = { story: null, question: null, plan: null, in_trash: false };
+
 export const ipc = {
   rehearsal: () => commands.rehearsal(),
   modelStatus: () => commands.modelStatus(),
@@ -61,7 +67,13 @@ export const ipc = {
   goOn: (microphone: string) => asked(commands.goOn(microphone)),
   stopTake: () => asked(commands.stopTake()),
   discardTake: () => asked(commands.discardTake()),
-  takes: () => asked(commands.takes()),
+  flagMoment: () => asked(commands.flagMoment()),
+  takes: (wanted: Wanted = ALL, skip = 0) => asked(commands.takes(wanted, skip)),
+  deleteTake: (id: string) => asked(commands.deleteTake(id)),
+  undeleteTake: (id: string) => asked(commands.undeleteTake(id)),
+  trend: (story: string | null, stretch: Stretch) => asked(commands.trend(story, stretch)),
+  reached: () => asked(commands.reached()),
+  firstAgainstLast: (story: string) => asked(commands.firstAgainstLast(story)),
   compare: (earlier: string, later: string) => asked(commands.compareTakes(earlier, later)),
   drillOutcome: (drill: Drill, question: string, id: string) =>
     asked(commands.drillOutcome(drill, question, id)),
@@ -84,7 +96,17 @@ export const ipc = {
   stories: () => asked(commands.stories()),
   addStory: (draft: StoryDraft) => asked(commands.addStory(draft)),
   changeStory: (id: string, draft: StoryDraft) => asked(commands.changeStory(id, draft)),
-  removeStory: (id: string) => asked(commands.removeStory(id)),
+  deleteStory: (id: string) => asked(commands.deleteStory(id)),
+  undeleteStory: (id: string) => asked(commands.undeleteStory(id)),
+  export: (what: What) => asked(commands.export(what)),
+  backUp: (withRecordings: boolean) => asked(commands.backUp(withRecordings)),
+  restore: () => asked(commands.restore()),
+  restoreCopy: () => asked(commands.restoreCopy()),
+  beginNewJournal: () => asked(commands.beginNewJournal()),
+  mergeExport: () => asked(commands.mergeExport()),
+  emptyTrash: () => asked(commands.emptyTrash()),
+  stopJudging: () => commands.stopJudging(),
+  deleteEverything: () => asked(commands.deleteEverything()),
   settings: () => asked(commands.settings()),
   saveSettings: (settings: Settings) => asked(commands.saveSettings(settings)),
   recordingsDue: (retention: Retention) => asked(commands.recordingsDue(retention)),

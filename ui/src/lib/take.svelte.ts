@@ -26,6 +26,8 @@ export class TakeState {
   now = $state<Part | null>(null);
   /** The part the speaker marked last, and when. */
   marked = $state.raw<{ part: Part; at: number } | null>(null);
+  /** When the speaker flagged a moment last. */
+  flagged = $state<number | null>(null);
   trouble = $state.raw<Complaint>(FINE);
 
   constructor(ipc: Ipc) {
@@ -60,6 +62,13 @@ export class TakeState {
     if (this.phase !== "speaking") return;
     this.marked = { part, at: this.seconds };
     await this.#ipc.markPart(part);
+  }
+
+  /** This moment is to be looked at again. */
+  async flag(): Promise<void> {
+    if (this.phase !== "speaking") return;
+    this.flagged = this.seconds;
+    await this.#ipc.flagMoment();
   }
 
   /** Goes on in the same take with another microphone, or with the same one once it is back. */
@@ -145,6 +154,7 @@ export class TakeState {
     this.told = null;
     this.now = null;
     this.marked = null;
+    this.flagged = null;
     this.trouble = FINE;
     this.device = "";
   }

@@ -37,6 +37,9 @@ export class WindowState {
   #turn = $state(0);
   #drill = $state.raw<Exercise | null>(null);
   #drilled = $state.raw<string | null>(null);
+  #followUp = $state.raw<{ parent: string; question: string; story: string | null } | null>(null);
+  #undoable = $state.raw<{ sentence: string; undo: () => Promise<unknown> } | null>(null);
+  #judging = $state.raw<{ done: number; all: number } | null>(null);
   #model = $state<ModelStatus>({ state: "loading" });
 
   constructor(door: Ipc = ipc) {
@@ -90,6 +93,7 @@ export class WindowState {
   }
   /** The question in the words in which it is asked now. */
   get asked(): string {
+    if (this.#followUp) return this.#followUp.question;
     if (this.#drill) return this.#drill.task;
     const wordings = this.wordings;
     return wordings[this.#turn % Math.max(1, wordings.length)] ?? "";
@@ -110,7 +114,17 @@ export class WindowState {
   aim(story: string | null): Aim | null {
     if (!this.#settings) return null;
     const { question, plan, level } = this.#settings;
-    return { story, question, plan, level };
+    const followUp = this.#followUp;
+    return {
+      story: followUp ? followUp.story : story,
+      question,
+      asked: this.asked,
+      plan,
+      level,
+      mode: "practice",
+      drill: this.#drill?.id ?? null,
+      parent: followUp?.parent ?? null,
+    };
   }
 
   go(place: Place) {
@@ -119,7 +133,24 @@ export class WindowState {
     this.#report = null;
     this.#drilled = null;
     // A drill is gone on with by going back to it, and left by going anywhere else.
-    if (place !== "rehearse") this.#drill = null;
+    if (place !== "rehearse") this.leaveDrill();
+  }
+
+  /** The question of a report that is answered next, in a take of its own. */
+  get followUp() {
+    return this.#followUp;
+  }
+
+  /** Goes to Rehearse to answer what may be asked after a take. */
+  async beginFollowUp(parent: string, question: string) {
+    const own = await this.attempt(async () => {
+      const stories = await this.ipc.stories();
+      const title = (await this.ipc.takes()).find((take) => take.id === parent)?.story;
+      return stories.find((story) => story.title === title)?.id ?? null;
+    });
+    this.go("rehearse");
+    this.#drill = null;
+    this.#followUp = { parent, question, story: own ?? null };
   }
 
   /** The exercise that is done instead of a whole answer. */
@@ -136,7 +167,8 @@ export class WindowState {
     this.go("rehearse");
     this.#drill = drill;
     if (drill.id !== "follow_up") return;
-    const last = (await this.attempt(() => this.ipc.takes()))?.find((take) => take.state === "done");
+    const answers = await this.attempt(() => this.ipc.takes());
+    const last = answers?.find((take) => take.state === "done" && !take.drill && !take.parent);
     const report = last && (await this.attempt(() => this.ipc.report(last.id)));
     const task = report?.follow_ups[0];
     if (task && this.#drill === drill) this.#drill = { ...drill, task };
@@ -144,6 +176,40 @@ export class WindowState {
 
   leaveDrill() {
     this.#drill = null;
+    this.#followUp = null;
+  }
+
+  /** What was just done and can be undone, for as long as nothing else is. */
+  get undoable() {
+    return this.#undoable;
+  }
+
+  done(sentence: string, undo: () => Promise<unknown>) {
+    this.#undoable = { sentence, undo };
+  }
+
+  async undo() {
+    const undoable = this.#undoable;
+    this.#undoable = null;
+    if (undoable) await this.attempt(undoable.undo);
+  }
+
+  forgetUndo() {
+    this.#undoable = null;
+  }
+
+  /** How far earlier takes are judged anew; nothing while none are. */
+  get judging() {
+    return this.#judging;
+  }
+
+  judged(done: number, all: number) {
+    this.#judging = done < all ? { done, all } : null;
+  }
+
+  stopJudging() {
+    this.#judging = null;
+    void this.attempt(() => this.ipc.stopJudging());
   }
 
   /** The take just spoken, with its report. */
@@ -167,6 +233,15 @@ export class WindowState {
 
   putAway() {
     this.#trouble = null;
+  }
+
+  /** Does something that puts another journal in place, and then begins anew with it. */
+  async anew(work: () => Promise<unknown>) {
+    this.putAway();
+    const given = await this.attempt(async () => [await work()]);
+    if (!given) return;
+    await this.begin();
+    this.go("takes");
   }
 
   /** Runs something that may fail; what it throws is told, never lost. */

@@ -6,7 +6,9 @@ mod bank;
 use bank::BANK;
 
 use crate::Part;
-use crate::report::{ArcReport, Finding, Kind, Learning, Quote, Repair, Report, Rung, Severity};
+use crate::report::{
+    Answered, ArcReport, Finding, Headline, Kind, Learning, Quote, Repair, Report, Rung, Severity,
+};
 use crate::trap::Trap;
 
 /// What a question is for.
@@ -79,6 +81,45 @@ pub(crate) fn follow_ups(
         }
     }
     chosen
+}
+
+/// Longer than this, an answer to a follow-up is another story.
+const LONG_S: f64 = 60.0;
+/// Shorter than this, it is hardly one.
+const SHORT_S: f64 = 5.0;
+
+/// The report of an answer to a follow-up question: what was asked is looked for, and nothing is held against a plan, because
+/// nobody tells the whole again.
+pub(crate) fn answered(question: &str, mut report: Report) -> Report {
+    let given = answers(question, &report);
+    let spans = &report.arc.spans;
+    let seconds = spans.last().map_or(0.0, |last| last.end) - spans.first().map_or(0.0, |first| first.start);
+    let heard = match given {
+        Some(true) => "What was asked for is there",
+        Some(false) => "What was asked for is not heard in it",
+        None => "Answered",
+    };
+    let length = match seconds {
+        seconds if seconds < SHORT_S => "; that is short, give the one fact they asked for",
+        seconds if seconds > LONG_S => "; that is long for a follow-up, answer the question and stop",
+        _ => "",
+    };
+    let what = format!("{heard}, in {seconds:.0} s{length}.");
+    let seconds = crate::number::thousandths(seconds);
+    report.answered = Some(Answered { question: question.to_owned(), given, seconds, what });
+    for part in Part::ALL {
+        let time = &mut report.arc.parts[part];
+        (time.target, time.band, time.verdict, time.off_by_seconds) = (None, None, None, None);
+    }
+    report.arc.missing.clear();
+    report.arc.remarks.clear();
+    report.arc.weakest = None;
+    // A trap of the whole story is none of an answer to one question.
+    report.findings.clear();
+    report.rubric.clear();
+    report.headline = Headline::default();
+    report.follow_ups.clear();
+    report
 }
 
 /// Whether an answer gives what a question asks for: the part is told, the rung reached, the step of the repair heard, the
@@ -166,5 +207,27 @@ mod tests {
             report("since then a second person opens every file and in two years it has not happened once");
         assert_eq!((answers(proof, &proven), answers(proof, &owned)), (Some(true), Some(false)));
         assert_eq!(answers("How are you?", &owned), None);
+    }
+
+    #[test]
+    fn a_follow_up_is_measured_by_its_question_and_by_no_plan() {
+        let question = "How do you know that it held?";
+        let said =
+            "i assumed the file was the same as the month before and i never opened it because i was tired";
+        let take = crate::Take::of_text("t", crate::text::words(said).expect("plain words"));
+        let report = |question: &str| {
+            let setting =
+                crate::Setting { follow_up: Some(question.to_owned()), ..crate::Setting::default() };
+            crate::judge(&take, &setting)
+        };
+        let own = BANK.iter().find(|(about, _)| *about == About::Part(Part::Ownership)).expect("a bank").1[0];
+        let given = report(own);
+        let answered = given.answered.expect("it was asked");
+        assert_eq!((answered.question.as_str(), answered.given), (own, Some(true)));
+        assert!(answered.what.starts_with("What was asked for is there, in 8 s"), "{}", answered.what);
+        assert!(given.arc.missing.is_empty() && given.arc.weakest.is_none() && given.findings.is_empty());
+        assert!(Part::ALL.into_iter().all(|part| given.arc.parts[part].verdict.is_none()));
+        assert!(given.rubric.is_empty() && given.headline.fix.is_none());
+        assert_eq!(report(question).answered.expect("it was asked").given, None);
     }
 }

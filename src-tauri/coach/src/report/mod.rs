@@ -1,7 +1,6 @@
 //! The report, `schema: 1`: the same for the window, the CLI and the journal.
 //!
-//! Every key is always present. What this version does not judge yet is empty and listed in
-//! [`Report::not_judged`], so that an empty list is never read as "none found".
+//! Every key is always present.
 
 mod said;
 
@@ -75,8 +74,12 @@ pub struct Report {
     pub headline: Headline,
     /// Questions an interviewer would ask next.
     pub follow_ups: Vec<String>,
-    /// Keys whose emptiness means "not judged", by their path in this report.
-    pub not_judged: Vec<String>,
+    /// How a follow-up question was answered, where the take answers one. Its arc is not held against a plan.
+    #[serde(default)]
+    pub answered: Option<Answered>,
+    /// What to know, when it sounds learnt by heart beside earlier takes of the story.
+    #[serde(default)]
+    pub over_rehearsed: Option<String>,
 }
 
 /// Whether the words answer the question.
@@ -331,6 +334,20 @@ pub struct OwnMedian {
     pub takes: u32,
     /// The medians.
     pub measures: Measures,
+}
+
+/// How a follow-up question was answered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct Answered {
+    /// The question.
+    pub question: String,
+    /// Whether what it asks for is heard; `None` for a question of one's own.
+    pub given: Option<bool>,
+    /// Seconds from the first word to the last.
+    pub seconds: f64,
+    /// What was measured, in a sentence.
+    pub what: String,
 }
 
 /// One dimension of the rubric.

@@ -2,6 +2,7 @@
 //! stories (`models/traps`): words and the shape of the arc speak for a trap or against it, and what spoke for it most is
 //! quoted. Below the bar a trap is a question, not an accusation.
 
+mod core;
 mod signs;
 mod weights;
 mod words;
@@ -108,7 +109,12 @@ static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
 /// The traps an answer falls into, the surest first.
 ///
 /// Of an answer that tells no failure only that is said; `named` is the word at which a failure is named.
-pub(crate) fn found(spoken: &Spoken<'_>, kind: Kind, named: Option<usize>) -> Vec<Finding> {
+pub(crate) fn found(
+    spoken: &Spoken<'_>,
+    kind: Kind,
+    named: Option<usize>,
+    core_skills: &[String],
+) -> Vec<Finding> {
     let Spoken { texts, parts, .. } = spoken;
     let signs = signs(texts, parts);
     let sums = WEIGHTS.sums(&signs);
@@ -157,6 +163,9 @@ pub(crate) fn found(spoken: &Spoken<'_>, kind: Kind, named: Option<usize>) -> Ve
             why: if sure { trap.why() } else { trap.question() }.to_owned(),
             r#try: trap.rewrite().to_owned(),
         });
+    }
+    if kind == Kind::FailureAnswer && !findings.iter().any(|finding| finding.id == Trap::TooBig.id()) {
+        findings.extend(core::failed(spoken, core_skills));
     }
     findings.sort_by(|a, b| b.certainty.total_cmp(&a.certainty));
     findings

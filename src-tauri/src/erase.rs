@@ -1,0 +1,59 @@
+//! Delete everything: all that is the user's, so that nothing said can be found any more. It is asked for while the window
+//! still has files open, and carried out when Retake starts next, before anything is opened; until it is done, each start
+//! goes on with it.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::Folders;
+
+/// Asks for it.
+pub(crate) fn ask(folders: &Folders) -> io::Result<()> {
+    folders.make()?;
+    std::fs::write(marker(folders), "")
+}
+
+/// Carries it out if it was asked for.
+pub(crate) fn carry_out_if_asked(folders: &Folders) -> io::Result<()> {
+    if marker(folders).try_exists()? { carry_out(folders) } else { Ok(()) }
+}
+
+/// Deletes the journal and whatever was copied or set aside of it, recordings, added models, logs, and what the window
+/// and its webview keep. Files that are not Retake's stay.
+pub(crate) fn carry_out(folders: &Folders) -> io::Result<()> {
+    for folder in
+        [folders.recordings(), folders.backups(), folders.models(), folders.logs(), folders.webview()]
+    {
+        gone(std::fs::remove_dir_all(folder))?;
+    }
+    gone(std::fs::remove_file(folders.window()))?;
+    let files = match std::fs::read_dir(folders.data()) {
+        Ok(files) => files,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    for file in files {
+        let file = file?.path();
+        if is_journals(&file) {
+            std::fs::remove_file(file)?;
+        }
+    }
+    gone(std::fs::remove_file(marker(folders)))
+}
+
+/// The journal, its side files, and what was copied or set aside of it.
+fn is_journals(file: &Path) -> bool {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    name.starts_with("journal.") && !file.is_dir()
+}
+
+fn marker(folders: &Folders) -> PathBuf {
+    folders.data().join("delete-everything")
+}
+
+fn gone(removed: io::Result<()>) -> io::Result<()> {
+    match removed {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        other => other,
+    }
+}

@@ -1,0 +1,160 @@
+//! The journal on the command line: the trash, exports, judging anew, deleting everything.
+
+use std::path::Path;
+use std::process::Output;
+
+use crate::program::{command, fixture, stderr, stdout};
+
+fn retake(data: &Path, arguments: &[&str]) -> Output {
+    command(data).args(arguments).output().unwrap()
+}
+
+/// What a verb prints that must succeed.
+fn told(data: &Path, arguments: &[&str]) -> String {
+    let output = retake(data, arguments);
+    assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", stderr(&output));
+    stdout(&output)
+}
+
+/// A data folder with one take; its id.
+fn with_a_take(data: &Path) -> String {
+    told(data, &["import", fixture("short-answer.wav").to_str().unwrap()]);
+    told(data, &["takes"]).split_whitespace().next().unwrap().to_owned()
+}
+
+/// Every file below a folder that holds a phrase.
+fn holding(folder: &Path, phrase: &str) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries
+        .flat_map(|path| {
+            if path.is_dir() {
+                return holding(&path, phrase);
+            }
+            let bytes = std::fs::read(&path).unwrap();
+            let holds = bytes.windows(phrase.len()).any(|window| window == phrase.as_bytes());
+            if holds { vec![path] } else { Vec::new() }
+        })
+        .collect()
+}
+
+#[test]
+fn a_take_goes_to_the_trash_comes_back_and_goes_for_good() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    let id = with_a_take(data);
+    let phrase = {
+        let report: serde_json::Value = serde_json::from_str(&told(data, &["show", "--json", &id])).unwrap();
+        let longest = report["words"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .max_by_key(|word| word["text"].as_str().unwrap().len());
+        longest.unwrap()["text"].as_str().unwrap().to_owned()
+    };
+    told(data, &["delete", &id]);
+    assert!(told(data, &["takes"]).starts_with("No takes yet"));
+    assert!(told(data, &["takes", "--trash"]).starts_with(&id));
+    told(data, &["undelete", &id]);
+    assert!(told(data, &["takes"]).starts_with(&id));
+    std::fs::create_dir(data.join("backups")).unwrap();
+    told(data, &["backup", data.join("backups/journal-2026-11-20.db").to_str().unwrap()]);
+
+    assert!(!holding(data, &phrase).is_empty(), "{phrase} is kept");
+    told(data, &["delete", &id]);
+    assert!(told(data, &["empty-trash"]).contains("1."));
+    assert_eq!(holding(data, &phrase), [""; 0].map(std::path::PathBuf::from), "{phrase} is forgotten");
+    assert_eq!(std::fs::read_dir(data.join("recordings")).unwrap().count(), 0);
+    assert_eq!(retake(data, &["show", &id]).status.code(), Some(2));
+    assert_eq!(retake(data, &["delete", &id]).status.code(), Some(2));
+}
+
+#[test]
+fn exports_are_written_and_the_whole_of_it_is_read_back_elsewhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, other) = (folder.path().join("data"), folder.path().join("other"));
+    assert_eq!(retake(&data, &["export"]).status.code(), Some(2), "there is nothing yet");
+    let id = with_a_take(&data);
+    let file = folder.path().join("journal.json");
+    told(&data, &["export", file.to_str().unwrap()]);
+    assert_eq!(retake(&data, &["export", file.to_str().unwrap()]).status.code(), Some(2), "it is there");
+    assert_eq!(told(&data, &["export"]), std::fs::read_to_string(&file).unwrap());
+    let merged = told(&other, &["import", file.to_str().unwrap()]);
+    assert!(merged.contains("takes: 1 new"), "{merged}");
+    assert_eq!(told(&other, &["show", "--json", &id]), told(&data, &["show", "--json", &id]));
+    assert!(told(&other, &["import", file.to_str().unwrap()]).contains("1 there already"));
+
+    std::fs::write(&file, "{\"retake_export\":1,\"takes\":[{}]}").unwrap();
+    let refused = retake(&other, &["import", file.to_str().unwrap()]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert_eq!(stderr(&refused).lines().count(), 1, "{}", stderr(&refused));
+
+    assert!(told(&data, &["export", "--as", "takes"]).lines().nth(1).unwrap().starts_with(&id));
+    assert!(told(&data, &["export", "--as", "composure"]).starts_with("take,started,event,"));
+    assert!(told(&data, &["export", "--as", "markdown", "--take", &id]).contains("## Transcript"));
+    let page = told(&data, &["export", "--as", "html", "--take", &id, "--with-recording"]);
+    assert!(page.contains("data:audio/wav;base64,UklGR"), "the recording is inside");
+    let unnamed = retake(&data, &["export", "--as", "html"]);
+    assert!(stderr(&unnamed).contains("--take"), "{}", stderr(&unnamed));
+}
+
+#[test]
+fn takes_of_an_older_coach_are_judged_anew_without_their_recording() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    let id = with_a_take(data);
+    let report = told(data, &["show", "--json", &id]);
+    assert!(told(data, &["judge-anew"]).starts_with("Judged anew: 0;"));
+    let file = data.join("journal.json");
+    told(data, &["export", file.to_str().unwrap()]);
+    let older =
+        std::fs::read_to_string(&file).unwrap().replace("\"coach_version\":\"", "\"coach_version\":\"0.0.");
+    std::fs::write(&file, older.replace("\"wpm\":", "\"was\":1,\"wpm\":")).unwrap();
+    let other = data.join("other");
+    told(&other, &["import", file.to_str().unwrap()]);
+    assert!(!other.join("recordings").exists());
+    assert!(told(&other, &["judge-anew"]).starts_with("Judged anew: 1; could not be: 0; left: 0."));
+    assert!(told(&other, &["judge-anew"]).starts_with("Judged anew: 0;"));
+    assert_eq!(told(&other, &["show", "--json", &id]), report);
+}
+
+#[test]
+fn deleting_everything_leaves_nothing_of_the_users() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let id = with_a_take(&data);
+    told(&data, &["delete", &id]);
+    std::fs::write(data.join("shopping.txt"), "milk").unwrap();
+    let unsure = retake(&data, &["delete-everything"]);
+    assert_eq!(unsure.status.code(), Some(2));
+    assert!(stderr(&unsure).contains("--yes"), "{}", stderr(&unsure));
+    told(&data, &["takes"]);
+    told(&data, &["delete-everything", "--yes"]);
+    let left: Vec<_> = std::fs::read_dir(&data).unwrap().map(|file| file.unwrap().file_name()).collect();
+    assert_eq!(left, ["shopping.txt"], "what is not Retake's stays");
+    told(&data, &["delete-everything", "--yes"]);
+
+    // What could not be finished goes on at the next start.
+    with_a_take(&data);
+    std::fs::write(data.join("delete-everything"), "").unwrap();
+    assert!(told(&data, &["takes"]).starts_with("No takes yet"));
+    assert!(!data.join("recordings").exists() && !data.join("delete-everything").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn everything_in_the_folder_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    with_a_take(&data);
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&data), 0o700);
+    for entry in std::fs::read_dir(&data).unwrap().chain(std::fs::read_dir(data.join("recordings")).unwrap())
+    {
+        let path = entry.unwrap().path();
+        // What lies in a folder of 0700 is closed already; files are closed by themselves as well.
+        if path.is_file() {
+            assert_eq!(mode(&path), 0o600, "{}", path.display());
+        }
+    }
+}
