@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use booth::{Heard, HearingError, Model, Peaks, hearing};
-use coach::{Plan, Report, Setting, Sound, Source, SourceKind, Take, Words, WordsError, judge};
+use coach::{Plan, Report, Setting, Sounds, Source, SourceKind, Take, Words, WordsError, judge};
 use journal::{Kept, Outline, Said};
 
 /// Which coach judged: a report made by another may differ.
@@ -15,7 +15,7 @@ pub(crate) struct Judged {
     /// Of its recording, if it was listened to now.
     pub(crate) outline: Option<Outline>,
     /// What was heard beside the words.
-    pub(crate) sounds: Vec<Sound>,
+    pub(crate) sounds: Sounds,
 }
 
 /// Judges what was heard.

@@ -4,15 +4,19 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::Context;
-use coach::filled::{Candidate, FEATURES, Weights, candidates};
-use coach::{Sound, Word};
+use coach::candidate::{FEATURES, HOLE_FEATURES, candidates};
+use coach::filled::Weights;
+use coach::{Sounds, Word};
 use serde::Deserialize;
 
 use crate::mix::{self, Host, Marks, RATE};
 
-/// How strongly weights are pulled to zero.
-const PULL: f64 = 0.02;
-const ROUNDS: usize = 3_000;
+/// How freely weights leave zero, for features of deviation 1: few recordings of few people are marked.
+const FREEDOM: f64 = 0.03;
+/// Newton's steps until nothing moves any more.
+const STEPS: usize = 25;
+/// Mixtures have some 13 filled pauses a minute, people about 5.
+const MIXED: f64 = 0.4;
 const PASSES: usize = 6;
 
 /// What was heard in a recording (`booth`'s example `sounds`).
@@ -21,7 +25,7 @@ pub(crate) struct Heard {
     pub(crate) id: String,
     pub(crate) duration_s: f64,
     pub(crate) words: Vec<Word>,
-    pub(crate) sounds: Vec<Sound>,
+    pub(crate) sounds: Sounds,
 }
 
 pub(crate) fn heard(path: &Path) -> anyhow::Result<Vec<Heard>> {
@@ -93,6 +97,7 @@ pub(crate) struct Sample {
     dont_care: Vec<[f64; 2]>,
     /// How much it counts: people count for more than mixtures.
     weight: f64,
+    is_mixture: bool,
 }
 
 /// The marked and the fluent recordings, and the mixtures.
@@ -110,7 +115,8 @@ pub(crate) fn samples(speech: &Path, heard: Vec<Heard>, mixtures: &Marks) -> any
         } else {
             continue;
         };
-        samples.push(Sample { dont_care: of(&marked.dont_care), heard, marks, weight });
+        let is_mixture = mixtures.contains_key(&heard.id);
+        samples.push(Sample { dont_care: of(&marked.dont_care), heard, marks, weight, is_mixture });
     }
     Ok(samples)
 }
@@ -126,8 +132,8 @@ fn same(a: [f64; 2], b: [f64; 2]) -> bool {
 /// The weights that fit the samples.
 pub(crate) fn learn(samples: &[&Sample]) -> Weights {
     let mut weights = Weights { models: [[0.0; FEATURES + 1]; 2] };
-    for (kind, model) in weights.models.iter_mut().enumerate() {
-        let mut rows: Vec<(Candidate, bool, f64)> = Vec::new();
+    for (kind, count) in [HOLE_FEATURES, FEATURES].into_iter().enumerate() {
+        let mut rows: Vec<Row> = Vec::new();
         for sample in samples {
             for candidate in candidates(&sample.heard.words, &sample.heard.sounds) {
                 let at = [candidate.start, candidate.end];
@@ -135,40 +141,95 @@ pub(crate) fn learn(samples: &[&Sample]) -> Weights {
                 let near = sample.marks.iter().any(|mark| overlap(*mark, at) > 0.0);
                 let spared = sample.dont_care.iter().any(|spare| overlap(*spare, at) > 0.0);
                 if usize::from(candidate.word.is_some()) == kind && (is || !near && !spared) {
-                    rows.push((candidate, is, sample.weight));
+                    let weight = if is && sample.is_mixture { MIXED } else { sample.weight };
+                    let features =
+                        candidate.features[..count].iter().map(|value| f64::from(*value)).collect();
+                    rows.push(Row { features, is, weight });
                 }
             }
         }
-        *model = logistic(&rows);
+        for (to, weight) in weights.models[kind].iter_mut().zip(logistic(&rows, count)) {
+            *to = weight as f32;
+        }
     }
     weights
 }
 
-/// Weights of least loss, by gradient steps over all rows at once.
-fn logistic(rows: &[(Candidate, bool, f64)]) -> [f32; FEATURES + 1] {
-    let mut weights = [0.0_f64; FEATURES + 1];
-    let all: f64 = rows.iter().map(|(_, _, weight)| weight).sum::<f64>().max(1.0);
-    let mut speed = [0.0_f64; FEATURES + 1];
-    for _ in 0..ROUNDS {
-        let mut slope = [0.0_f64; FEATURES + 1];
-        for (candidate, is, weight) in rows {
-            let mut sum = weights[0];
-            for (value, weight) in candidate.features.iter().zip(&weights[1..]) {
-                sum += f64::from(*value) * weight;
-            }
-            let error = weight * (f64::from(u8::from(*is)) - 1.0 / (1.0 + (-sum).exp()));
-            slope[0] += error;
-            for (slope, value) in slope[1..].iter_mut().zip(&candidate.features) {
-                *slope += error * f64::from(*value);
+/// A candidate to learn from.
+struct Row {
+    features: Vec<f64>,
+    is: bool,
+    weight: f64,
+}
+
+/// A bias and weights of least loss, by Newton's steps; features count as they deviate, so that all are pulled alike.
+fn logistic(rows: &[Row], count: usize) -> Vec<f64> {
+    let all = rows.len().max(1) as f64;
+    let mean: Vec<f64> =
+        (0..count).map(|at| rows.iter().map(|row| row.features[at]).sum::<f64>() / all).collect();
+    let deviation: Vec<f64> = (0..count)
+        .map(|at| {
+            let spread = rows.iter().map(|row| (row.features[at] - mean[at]).powi(2)).sum::<f64>() / all;
+            spread.sqrt().max(1e-9)
+        })
+        .collect();
+    // The bias stands first.
+    let standard = |row: &Row| -> Vec<f64> {
+        let values = row.features.iter().zip(&mean).zip(&deviation);
+        std::iter::once(1.0)
+            .chain(values.map(|((value, mean), deviation)| (value - mean) / deviation))
+            .collect()
+    };
+    let standard: Vec<Vec<f64>> = rows.iter().map(standard).collect();
+    let mut weights = vec![0.0; count + 1];
+    for _ in 0..STEPS {
+        let mut slope = vec![0.0; count + 1];
+        let mut curve = vec![vec![0.0; count + 1]; count + 1];
+        for at in 1..=count {
+            slope[at] = weights[at] / FREEDOM;
+            curve[at][at] = 1.0 / FREEDOM;
+        }
+        for (row, values) in rows.iter().zip(&standard) {
+            let sum: f64 = values.iter().zip(&weights).map(|(value, weight)| value * weight).sum();
+            let likely = 1.0 / (1.0 + (-sum).exp());
+            let error = row.weight * (likely - f64::from(u8::from(row.is)));
+            let bend = row.weight * likely * (1.0 - likely);
+            for (a, value) in values.iter().enumerate() {
+                slope[a] += error * value;
+                for (b, other) in values.iter().enumerate() {
+                    curve[a][b] += bend * value * other;
+                }
             }
         }
-        for at in 0..=FEATURES {
-            let pull = if at == 0 { 0.0 } else { PULL * weights[at] };
-            speed[at] = 0.9 * speed[at] + 0.1 * (slope[at] / all - pull);
-            weights[at] += speed[at];
+        let step = solved(curve, slope);
+        weights.iter_mut().zip(step).for_each(|(weight, step)| *weight -= step);
+    }
+    for at in 1..=count {
+        weights[at] /= deviation[at - 1];
+        weights[0] -= weights[at] * mean[at - 1];
+    }
+    weights
+}
+
+/// The x for which `matrix` times x is `wanted`, by Gauss; what is added to the diagonal keeps the matrix sound.
+fn solved(mut matrix: Vec<Vec<f64>>, mut wanted: Vec<f64>) -> Vec<f64> {
+    let size = wanted.len();
+    for at in 0..size {
+        let pivot = matrix[at][at].abs().max(1e-12);
+        for below in at + 1..size {
+            let times = matrix[below][at] / pivot;
+            let (above, rest) = matrix.split_at_mut(below);
+            for (to, from) in rest[0][at..].iter_mut().zip(&above[at][at..]) {
+                *to -= times * from;
+            }
+            wanted[below] -= times * wanted[at];
         }
     }
-    weights.map(|weight| weight as f32)
+    for at in (0..size).rev() {
+        let known: f64 = (at + 1..size).map(|right| matrix[at][right] * wanted[right]).sum();
+        wanted[at] = (wanted[at] - known) / matrix[at][at].abs().max(1e-12);
+    }
+    wanted
 }
 
 /// Found and wanted.
@@ -224,7 +285,7 @@ pub(crate) fn to_text(weights: &Weights) -> String {
         |model: &[f32]| model.iter().map(|weight| format!("{weight:.4}")).collect::<Vec<_>>().join(" ");
     format!(
         "# Holes, then words: a bias, then a weight a feature. Written by scripts/fillers.sh.\n{}\n{}\n",
-        line(&weights.models[0]),
+        line(&weights.models[0][..=HOLE_FEATURES]),
         line(&weights.models[1])
     )
 }

@@ -28,7 +28,7 @@ mod pulse;
 pub mod recogniser;
 pub mod recording;
 mod resample;
-mod steady;
+mod sounds;
 mod stretch;
 pub mod take_file;
 mod watch;

@@ -118,7 +118,8 @@ mod tests {
 
     use super::*;
     use crate::report::{By, Composure, FillerKind};
-    use crate::{Mark, Part, Sound, Word, Words, text};
+    use crate::sound::{Frame, Held, Sounds};
+    use crate::{Mark, Part, Word, Words, text};
 
     fn report(text: &str) -> Report {
         let words = text::words(text).expect("usable");
@@ -258,7 +259,9 @@ mod tests {
             "i", "assumed", "never", "and", "broke", "it", "called", "learned", "since", "then", "the",
             "client", "so", "now", "we", "failed", "um",
         ]);
-        prop::collection::vec((word, 0.0..1.5_f64, 0.02..0.8_f64), 0..200).prop_map(|heard| {
+        // In hundredths, as recognisers give them.
+        let hundredths = |range: std::ops::Range<u8>| range.prop_map(|n| f64::from(n) / 100.0);
+        prop::collection::vec((word, hundredths(0..150), hundredths(2..80)), 0..200).prop_map(|heard| {
             let mut t = 0.0;
             heard
                 .into_iter()
@@ -271,30 +274,28 @@ mod tests {
         })
     }
 
-    fn any_sounds() -> impl Strategy<Value = Vec<Sound>> {
-        prop::collection::vec((0.0..1.0_f64, 0.08..0.9_f64, 0.0..1.0_f32), 0..40).prop_map(|held| {
-            let mut t = 0.0;
-            held.into_iter()
-                .map(|(gap, length, how)| {
-                    let start = t + gap;
-                    t = start + length;
-                    Sound {
-                        start,
-                        end: t,
-                        above_room_db: 40.0 * how,
-                        periodicity: 0.6 + 0.4 * how,
-                        change: 2.0 - 1.5 * how,
-                        drift: 3.0 * how,
-                        pitch_moves: 0.2 * (1.0 - how),
-                        pitch_hz: 120.0,
-                        level_moves: 3.0,
-                        bands: [5.0, 4.0, 8.0, 2.0, 1.0, -4.0, -6.0, -10.0],
-                        quiet_before: how,
-                        quiet_after: 1.0 - how,
-                    }
-                })
-                .collect()
+    /// Stretches that are held after a silence each: what is heard and how, in frames.
+    fn any_sounds() -> impl Strategy<Value = Sounds> {
+        prop::collection::vec((0_usize..100, 8_usize..90, 0_u8..=100), 0..40).prop_map(|stretches| {
+            let mut sounds = Sounds::default();
+            for (gap, length, how) in stretches {
+                silence(&mut sounds, gap);
+                let frame = |n: usize| {
+                    let change = f32::from(100 - how) / 25.0 + 0.3 * (n % 3) as f32;
+                    Frame::new(change, 100 + how, 130 + (n % 4) as u8, [f32::from(how) / 10.0 - 4.0, 0.0])
+                };
+                let start = sounds.levels.len() as u32;
+                sounds.held.push(Held { start, frames: (0..length).map(frame).collect() });
+                sounds.levels.extend((0..length).map(|n| 180 + (n % 7) as u8));
+                sounds.sounding.extend(std::iter::repeat_n(true, length));
+            }
+            sounds
         })
+    }
+
+    fn silence(sounds: &mut Sounds, frames: usize) {
+        sounds.levels.extend(std::iter::repeat_n(20, frames));
+        sounds.sounding.extend(std::iter::repeat_n(false, frames));
     }
 
     proptest! {
@@ -318,25 +319,16 @@ mod tests {
 
         #[test]
         fn what_slipped_moves_with_the_words_and_stays_itself_beside_another_take(
-            heard in any_words(), held in any_sounds(), shift in 0.0..30.0_f64,
+            heard in any_words(), held in any_sounds(), shift in 0_usize..3_000,
         ) {
-            let judged = |words: Vec<Word>, sounds: Vec<Sound>| {
+            let judged = |words: Vec<Word>, sounds: Sounds| {
                 let mut take = Take::of_words("p", Words::new(words).expect("usable"));
                 take.sounds = sounds;
                 judge(&take, &Setting::default()).composure
             };
-            let moved = |by: f64| {
-                let mut words = heard.clone();
-                for word in &mut words {
-                    word.start += by;
-                    word.end += by;
-                }
-                let mut sounds = held.clone();
-                for sound in &mut sounds {
-                    sound.start += by;
-                    sound.end += by;
-                }
-                (words, sounds)
+            let later = |by: f64| {
+                let moved = |word: &Word| Word { start: word.start + by, end: word.end + by, ..word.clone() };
+                heard.iter().map(moved).collect::<Vec<_>>()
             };
             let slips = |composure: &Composure, from: f64, to: f64| {
                 let filled = composure.fillers.iter().filter(|filler| filler.kind == FillerKind::FilledPause);
@@ -348,13 +340,23 @@ mod tests {
                 filled.sort();
                 (filled, restarts)
             };
+            // A recording goes on until the last word has been said.
+            let mut held = held;
+            let last = heard.iter().map(|word| word.end).fold(0.0, f64::max);
+            let missing = ((last * 100.0).ceil() as usize + 10).saturating_sub(held.levels.len());
+            silence(&mut held, missing);
             let alone = judged(heard.clone(), held.clone());
-            let (words, sounds) = moved(shift);
-            prop_assert_eq!(slips(&alone, 0.0, 1e6), slips(&judged(words, sounds), 0.0, 1e6));
+            let mut quiet = Sounds::default();
+            silence(&mut quiet, shift);
+            quiet.append(held.clone());
+            let moved = judged(later(shift as f64 / 100.0), quiet);
+            prop_assert_eq!(slips(&alone, 0.0, 1e6), slips(&moved, 0.0, 1e6));
 
-            let end = heard.iter().map(|word| word.end).chain(held.iter().map(|sound| sound.end)).fold(0.0, f64::max) + 5.0;
-            let (again, held_again) = moved(end);
-            let both = judged([heard.clone(), again].concat(), [held.clone(), held_again].concat());
+            let mut first = held.clone();
+            silence(&mut first, 500);
+            let end = first.levels.len() as f64 / 100.0;
+            first.append(held);
+            let both = judged([heard.clone(), later(end)].concat(), first);
             prop_assert_eq!(slips(&alone, 0.0, 1e6), slips(&both, 0.0, end - 0.2));
             prop_assert_eq!(slips(&alone, 0.0, 1e6), slips(&both, end - 0.2, 1e6));
         }

@@ -14,6 +14,7 @@
 
 mod arc;
 mod by_heart;
+pub mod candidate;
 pub mod chain;
 mod clause;
 pub mod compare;
@@ -46,7 +47,7 @@ pub mod report;
 pub mod restart;
 mod rubric;
 mod so_far;
-mod sound;
+pub mod sound;
 mod spoken;
 mod take;
 pub mod telling;
@@ -66,6 +67,6 @@ pub use plan::{BadPlan, Band, Plan, UnknownPlan};
 pub use question::{Lens, Level, UnknownLens, UnknownLevel};
 pub use report::Report;
 pub use so_far::{SoFar, Told};
-pub use sound::Sound;
+pub use sound::Sounds;
 pub use take::{Gap, Quality, Setting, Source, SourceKind, Take};
 pub use word::{Word, Words, WordsError};

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::report::Flag;
-use crate::{FillerWords, Lens, Level, Mark, Plan, Sound, Words};
+use crate::{FillerWords, Lens, Level, Mark, Plan, Sounds, Words};
 
 /// One spoken or written attempt, as far as the coach is concerned.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,7 +17,7 @@ pub struct Take {
     /// How well it could be heard.
     pub quality: Quality,
     /// What was heard beside the words; nothing where there was no sound.
-    pub sounds: Vec<Sound>,
+    pub sounds: Sounds,
     /// Where the speaker says which part it is.
     pub marks: Vec<Mark>,
     /// Moments that the speaker wants to look at again.
@@ -44,7 +44,7 @@ impl Take {
             words,
             source: Source { kind, duration_s: crate::number::thousandths(duration_s), model: None },
             quality: Quality::default(),
-            sounds: Vec::new(),
+            sounds: Sounds::default(),
             marks: Vec::new(),
             flags: Vec::new(),
         }

@@ -2,7 +2,7 @@
 
 use coach::drill::Drill;
 use coach::report::Flag;
-use coach::{Lens, Level, Mark, Report, Sound};
+use coach::{Lens, Level, Mark, Report, Sounds};
 use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{OptionalExtension, Row, Transaction, named_params};
 use serde::{Deserialize, Serialize};
@@ -98,7 +98,7 @@ pub struct Done<'a> {
     /// The outline of its recording, if it was counted.
     pub outline: Option<&'a Outline>,
     /// What was heard beside the words, if it was listened to.
-    pub sounds: Option<&'a [Sound]>,
+    pub sounds: Option<&'a Sounds>,
 }
 
 /// What a take can be judged from anew.
@@ -111,7 +111,7 @@ pub struct Kept {
     /// Its last report, with the words.
     pub report: Report,
     /// What was heard beside the words.
-    pub sounds: Vec<Sound>,
+    pub sounds: Sounds,
     /// What the speaker said while speaking.
     pub said: Said,
 }
@@ -264,19 +264,24 @@ impl Journal {
     /// What a take can be judged from anew.
     pub fn kept(&self, id: &str) -> Result<Kept, JournalError> {
         let begun = self.begun(id)?;
-        let (state, sounds): (_, Option<String>) = self
+        let (state, sounds): (_, Option<Vec<u8>>) = self
             .read()
             .prepare_cached(
-                "SELECT state, json FROM takes LEFT JOIN sounds ON sounds.take_id = takes.id WHERE takes.id = ?1",
+                "SELECT state, packed FROM takes LEFT JOIN sounds ON sounds.take_id = takes.id WHERE takes.id = ?1",
             )?
             .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let unreadable = |reason| JournalError::Unreadable { what: "what was heard", reason };
+        let unreadable = |reason: &str| JournalError::Unreadable {
+            what: "what was heard",
+            reason: serde::de::Error::custom(reason),
+        };
         Ok(Kept {
             begun,
             state,
             report: self.report(id)?,
             // A take of before they were kept has none.
-            sounds: sounds.map_or(Ok(Vec::new()), |json| serde_json::from_str(&json)).map_err(unreadable)?,
+            sounds: sounds.map_or(Ok(Sounds::default()), |packed| {
+                Sounds::unpack(&packed).ok_or_else(|| unreadable("it is not whole"))
+            })?,
             said: self.said(id)?,
         })
     }
@@ -324,9 +329,9 @@ pub(crate) fn finish(write: &Transaction<'_>, id: &str, done: &Done<'_>) -> Resu
         outline.keep(write, id)?;
     }
     if let Some(sounds) = done.sounds {
-        let json = serde_json::to_string(sounds)
-            .map_err(|reason| JournalError::Unreadable { what: "what was heard", reason })?;
-        write.prepare_cached("INSERT OR REPLACE INTO sounds VALUES (?1, ?2)")?.execute((id, json))?;
+        write
+            .prepare_cached("INSERT OR REPLACE INTO sounds VALUES (?1, ?2)")?
+            .execute((id, sounds.pack()))?;
     }
     Ok(())
 }
@@ -400,18 +405,15 @@ pub(crate) mod tests {
         let words =
             text::words("i broke the build and i never ran the tests so now a hook runs them").unwrap();
         let report = judge(&Take::of_text(id.as_str(), words), &Setting::default());
-        let sound: Sound = serde_json::from_value(serde_json::json!({
-            "start": 0.1, "end": 0.7, "above_room_db": 21.5, "periodicity": 0.97, "change": 1.1, "drift": 0.3,
-            "pitch_moves": 0.02, "pitch_hz": 118.4, "level_moves": 2.5, "bands": [5, 4, 8, 2, 1, -4, -6, -10],
-            "quiet_before": 1, "quiet_after": 0.25
-        }))
-        .unwrap();
+        let frame = coach::sound::Frame::new(1.1, 240, 133, [4.5, -2.0]);
+        let held = coach::sound::Held { start: 1, frames: vec![frame; 9] };
+        let sounds = Sounds { levels: vec![100; 12], sounding: vec![true; 12], held: vec![held] };
         let mut done = Done {
             state: State::Done,
             report: &report,
             coach_version: "test",
             outline: None,
-            sounds: Some(&[sound]),
+            sounds: Some(&sounds),
         };
         journal.finish_take(&id, &done).unwrap();
         // Judged anew, what was heard stays what it was.
@@ -422,7 +424,7 @@ pub(crate) mod tests {
         let kept = Journal::open(&path).unwrap().kept(&id).unwrap();
         assert_eq!(kept.said.marks, marks);
         assert_eq!(kept.said.flags, [Flag { t: 3.5 }]);
-        assert_eq!(kept.sounds, [sound]);
+        assert_eq!(kept.sounds, sounds);
         assert_eq!((kept.state, kept.begun), (State::Done, begun(1_000)));
         assert_eq!(kept.report, report);
         let mut journal = Journal::open(&path).unwrap();

@@ -8,7 +8,7 @@ use std::io::Read;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use coach::Words;
+use coach::{Sounds, Words};
 use rusqlite::{Transaction, TransactionBehavior};
 use serde::Serialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -149,7 +149,8 @@ impl Merge<'_> {
         let TakeOut { id, begun, state, said, sounds, coach_version, report, .. } = take;
         begun.insert(self.write, id, *state)?;
         let outline = take.outline.as_ref().map(OutlineOut::outline).transpose()?;
-        let sounds = Some(&sounds[..]).filter(|sounds| !sounds.is_empty());
+        let sounds = sounds.as_deref().map(unpacked).transpose()?;
+        let sounds = sounds.as_ref();
         finish(
             self.write,
             id,
@@ -183,6 +184,14 @@ impl OutlineOut {
         })?;
         Ok(Outline { per_second: self.per_second, peaks })
     }
+}
+
+fn unpacked(sounds: &str) -> Result<Sounds, JournalError> {
+    let bytes = BASE64_STANDARD.decode(sounds).ok();
+    bytes.and_then(|bytes| Sounds::unpack(&bytes)).ok_or_else(|| JournalError::Unreadable {
+        what: "an export",
+        reason: serde_json::Error::custom("what was heard in a take is not whole"),
+    })
 }
 
 /// What is wrong with a story, if anything is.

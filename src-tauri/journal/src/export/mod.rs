@@ -12,7 +12,7 @@ use std::io::{self, Write};
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use coach::{Report, Sound};
+use coach::Report;
 use rusqlite::{OptionalExtension, Row};
 use serde::{Deserialize, Serialize};
 
@@ -54,8 +54,9 @@ struct TakeOut {
     outline: Option<OutlineOut>,
     #[serde(flatten)]
     said: Said,
+    /// In base64, as the journal has them.
     #[serde(default)]
-    sounds: Vec<Sound>,
+    sounds: Option<String>,
     coach_version: String,
     report: Report,
 }
@@ -186,7 +187,7 @@ impl Journal {
             recording,
             outline,
             said,
-            sounds,
+            sounds: (!sounds.is_empty()).then(|| BASE64_STANDARD.encode(sounds.pack())),
             coach_version,
             report,
         }))

@@ -41,12 +41,12 @@ ALTER TABLE takes ADD COLUMN asked TEXT;
 ALTER TABLE takes ADD COLUMN parent TEXT REFERENCES takes (id) ON DELETE CASCADE;
 ALTER TABLE takes ADD COLUMN deleted_ms INTEGER;
 
--- What was heard beside the words, as the booth gave it: with it a take can be judged anew without its recording.
+-- What was heard beside the words, as the booth packs it: with it a take can be judged anew without its recording. What an
+-- earlier booth heard is of another kind, and left out.
 CREATE TABLE sounds (
   take_id  TEXT PRIMARY KEY REFERENCES takes (id) ON DELETE CASCADE,
-  json     TEXT NOT NULL
+  packed   BLOB NOT NULL
 ) STRICT;
-INSERT INTO sounds SELECT id, sounds FROM takes WHERE sounds IS NOT NULL;
 
 -- What the speaker said while speaking: which part it is, and which moments to look at again.
 CREATE TABLE marks (
