@@ -73,10 +73,15 @@ impl From<JournalError> for IpcError {
 impl From<ArchiveError> for IpcError {
     fn from(error: ArchiveError) -> Self {
         match error {
-            ArchiveError::Closed(error) if matches!(*error, JournalError::SetAside { .. }) => {
-                Self::new(Code::SetAside, &error)
-            }
-            ArchiveError::Closed(error) => Self::new(Code::Journal, &error),
+            ArchiveError::Closed(error) => match &*error {
+                // What the command line says to type is a button here.
+                JournalError::SetAside { aside, copy } => {
+                    let copy = if copy.is_some() { "" } else { ", and there is no copy of it" };
+                    let told = format!("the journal was damaged; it is kept as {}{copy}", aside.display());
+                    Self::new(Code::SetAside, &told)
+                }
+                other => Self::new(Code::Journal, other),
+            },
             ArchiveError::Journal(error) => error.into(),
             ArchiveError::Live(error) => error.into(),
             ArchiveError::Hearing(_) | ArchiveError::NotRemoved(_) | ArchiveError::Words(_) => {

@@ -51,6 +51,7 @@ test("a deleted take is had back by undo, and from the trash", async () => {
 });
 
 test("what may be asked next is answered in a take of its own", async () => {
+  await window.voice(false);
   await window.go("Takes");
   await window.browser.$("main li button").waitForEnabled();
   await window.browser.$("main li button").click();
@@ -60,9 +61,6 @@ test("what may be asked next is answered in a take of its own", async () => {
   await window.waitForText("main", /A follow-up to your last take/);
   assert.equal(await window.browser.$("h1").getText(), question);
   await window.picture("follow-up-dark");
-  await window.voice(false);
-  await window.go("Rehearse");
-  await window.waitForText("main", /A follow-up to your last take/);
   await window.startTake();
   await stage.speak(SPOKEN);
   await window.browser.keys("f");
