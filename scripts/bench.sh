@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures: the coach alone, then the booth against plain libvosk, in one table. `bench.sh 2` listens for 2 minutes under
+# Measures: the coach alone, the journal with 10,000 takes, then the booth against plain libvosk, in one table. `bench.sh 2` listens for 2 minutes under
 # load instead of 10.
 . "$(dirname "$0")/common.sh"
 
@@ -8,5 +8,7 @@ scripts/build.sh --release
 cargo build --locked --release -p booth --example plain
 say "Coach"
 cargo bench --locked -p coach --bench judge -- --quiet
+say "Journal"
+cargo bench --locked -p journal --bench journal
 say "Booth"
 node scripts/bench-booth.mjs "$(program release)" "$(dirname "$(program release)")/examples/plain" "${1:-10}"

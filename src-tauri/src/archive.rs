@@ -340,7 +340,14 @@ impl Archive {
 /// Opens the journal. One that is damaged is set aside, and the error says where it lies and which copy there is.
 pub(crate) fn open_journal(folders: &Folders) -> Result<Journal, JournalError> {
     let path = folders.journal();
-    match Journal::open(&path) {
+    // A file of nothing where there are copies was more than nothing once.
+    let is_emptied = std::fs::metadata(&path).is_ok_and(|file| file.len() == 0);
+    let opened = if is_emptied && Journal::newest_copy(&folders.backups()).is_some() {
+        Err(JournalError::Damaged(path.clone()))
+    } else {
+        Journal::open(&path)
+    };
+    match opened {
         Err(JournalError::Damaged(_)) => {
             let aside = Journal::set_aside(&path, &clock::stamp())
                 .map_err(|reason| JournalError::Folder { folder: path, reason })?;

@@ -40,27 +40,29 @@ impl What {
     }
 }
 
-/// Writes an export.
+/// Writes an export. How many takes had to be left out.
 pub(crate) fn write(
     journal: &Journal,
     folders: &Folders,
     what: &What,
     out: &mut impl Write,
-) -> Result<(), ExportError> {
+) -> Result<usize, ExportError> {
     match what {
         What::Journal => journal.export(out),
         What::Takes => journal.export_table(Table::Takes, &clock::when, out),
         What::Composure => journal.export_table(Table::Composure, &clock::when, out),
         What::Markdown { take } => {
             let text = page(journal, take, |page| Ok(markdown(page)))?;
-            Ok(out.write_all(text.as_bytes())?)
+            out.write_all(text.as_bytes())?;
+            Ok(0)
         }
         What::Html { take, with_recording } => {
             let text = page(journal, take, |page| {
                 let recording = with_recording.then(|| std::fs::read(folders.recording(take))).transpose()?;
                 Ok(html(page, recording.as_deref()))
             })?;
-            Ok(out.write_all(text.as_bytes())?)
+            out.write_all(text.as_bytes())?;
+            Ok(0)
         }
     }
 }
@@ -81,13 +83,14 @@ pub(crate) fn write_file(
     folders: &Folders,
     what: &What,
     file: &Path,
-) -> Result<(), ExportError> {
+) -> Result<usize, ExportError> {
     let half = half(file);
     let written = private(&half).map_err(ExportError::from).and_then(|out| {
         let mut out = BufWriter::new(out);
-        write(journal, folders, what, &mut out)?;
+        let left_out = write(journal, folders, what, &mut out)?;
         out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
-        Ok(std::fs::rename(&half, file)?)
+        std::fs::rename(&half, file)?;
+        Ok(left_out)
     });
     if written.is_err() {
         // Half an export is of no use to anybody.

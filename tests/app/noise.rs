@@ -83,6 +83,43 @@ fn music() -> Vec<i16> {
     (0..20 * 16_000).map(|n| at(n) as i16).collect()
 }
 
+/// The same mouth without a voice: each moment's resonances (linear prediction of order 16), blown through by noise.
+fn whispered(samples: &[i16]) -> Vec<i16> {
+    const FRAME: usize = 400;
+    const ORDER: usize = 16;
+    let breath = noise(1.0e9_f64.sqrt());
+    let mut whisper = vec![0.0; samples.len() + FRAME];
+    for start in (0..samples.len().saturating_sub(FRAME)).step_by(FRAME / 2) {
+        let window = |n: usize| 0.5 - 0.5 * (std::f64::consts::TAU * (n as f64 + 0.5) / FRAME as f64).cos();
+        let frame: Vec<f64> = (0..FRAME).map(|n| f64::from(samples[start + n]) * window(n)).collect();
+        let alike = |lag: usize| {
+            (lag..FRAME).map(|n| frame[n] * frame[n - lag]).sum::<f64>() + if lag == 0 { 1.0 } else { 0.0 }
+        };
+        // Levinson's recursion.
+        let mut filter = vec![1.0];
+        let mut left = alike(0);
+        for order in 1..=ORDER {
+            let sum: f64 = filter.iter().enumerate().map(|(n, weight)| weight * alike(order - n)).sum();
+            let reflected = -sum / left;
+            filter.push(0.0);
+            let mirrored: Vec<f64> = filter.iter().rev().copied().collect();
+            filter.iter_mut().zip(mirrored).for_each(|(weight, other)| *weight += reflected * other);
+            left *= 1.0 - reflected * reflected;
+        }
+        let mut blown: Vec<f64> = Vec::with_capacity(FRAME);
+        for n in 0..FRAME {
+            let air = f64::from(breath[(start + n) % breath.len()]) / 18_257.0 * (left / FRAME as f64).sqrt();
+            let rung: f64 = (1..=ORDER.min(n)).map(|lag| filter[lag] * blown[n - lag]).sum();
+            blown.push(air - rung);
+        }
+        for (n, value) in blown.into_iter().enumerate() {
+            whisper[start + n] += value * window(n) * 1.6;
+        }
+    }
+    whisper.truncate(samples.len());
+    whisper.into_iter().map(|value| value as i16).collect()
+}
+
 fn analysed(folder: &Path, samples: &[i16]) -> Report {
     let path = folder.join("sound.wav");
     std::fs::write(&path, wav(samples)).unwrap();
@@ -116,6 +153,7 @@ fn spoilt_sound_has_no_filled_pauses_that_were_never_said() {
         ("half speed", faster(&fluent, 0.5)),
         ("double speed", faster(&fluent, 2.0)),
         ("music", music()),
+        ("whispered", whispered(&fluent)),
         ("two speakers", two_speakers()),
     ] {
         let report = analysed(folder.path(), &samples);

@@ -45,6 +45,14 @@ pub enum JournalError {
     /// Another Retake has it open.
     #[error("the journal at {0} is open in another Retake; close that one and try again")]
     InUse(PathBuf),
+    /// Another Retake is writing, and went on for longer than anybody waits.
+    #[error("another Retake is writing the journal just now; try again in a moment")]
+    Busy,
+    /// Some of it was damaged while it was open, or before without showing.
+    #[error(
+        "a part of the journal is damaged; `retake doctor` looks through it, and `retake restore FILE` puts a copy back"
+    )]
+    DamagedWithin,
     /// The folder cannot be made or written.
     #[error("the journal's folder {folder} cannot be used: {reason}")]
     Folder {
@@ -88,6 +96,11 @@ impl From<rusqlite::Error> for JournalError {
         };
         match &error {
             rusqlite::Error::SqliteFailure(inner, _) if full(inner) => Self::DiskFull,
+            rusqlite::Error::SqliteFailure(inner, _) => match inner.code {
+                ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy,
+                ErrorCode::DatabaseCorrupt => Self::DamagedWithin,
+                _ => Self::Sqlite(error),
+            },
             _ => Self::Sqlite(error),
         }
     }

@@ -88,11 +88,15 @@ impl Journal {
     /// A page of the takes, the newest first, after `skip` others; discarded ones are left out.
     pub fn takes(&self, wanted: &Wanted, skip: u32, limit: u32) -> Result<Vec<TakeRow>, JournalError> {
         let mut select = self.read().prepare_cached(&format!(
-            "{ROW} WHERE state <> 'discarded' AND (takes.deleted_ms IS NOT NULL) = :in_trash
-               AND (:story IS NULL OR story_id = :story)
-               AND (:question IS NULL OR question = :question)
-               AND (:plan IS NULL OR plan = :plan)
-             ORDER BY started_ms DESC, takes.rowid DESC LIMIT :limit OFFSET :skip"
+            // The page first, then what is in it: the words of those that are skipped are not read.
+            "{ROW} WHERE takes.rowid IN (
+               SELECT rowid FROM takes
+               WHERE state <> 'discarded' AND (deleted_ms IS NOT NULL) = :in_trash
+                 AND (:story IS NULL OR story_id = :story)
+                 AND (:question IS NULL OR question = :question)
+                 AND (:plan IS NULL OR plan = :plan)
+               ORDER BY started_ms DESC, rowid DESC LIMIT :limit OFFSET :skip)
+             ORDER BY started_ms DESC, takes.rowid DESC"
         ))?;
         let takes = select
             .query_map(

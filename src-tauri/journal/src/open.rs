@@ -47,6 +47,7 @@ impl Journal {
         )?;
         prepare(&mut connection, path).map_err(|error| match error {
             JournalError::Sqlite(error) if is_damage(&error) => JournalError::Damaged(path.to_owned()),
+            JournalError::DamagedWithin => JournalError::Damaged(path.to_owned()),
             other => other,
         })?;
         Ok(Self { connection, path: path.to_owned() })
@@ -92,9 +93,15 @@ fn prepare(connection: &mut Connection, path: &Path) -> Result<(), JournalError>
     if !is_ours {
         return Err(JournalError::Foreign(path.to_owned()));
     }
+    // A header that asks for more than this SQLite knows is read and never written.
+    if connection.is_readonly(rusqlite::MAIN_DB)? {
+        return Err(JournalError::Damaged(path.to_owned()));
+    }
     let_readers_read(connection)?;
     // With WAL this survives a crash of the program, and a power cut costs at most the last transaction.
     connection.pragma_update(None, "synchronous", "normal")?;
+    // Charts read the same pages again and again; 16 MiB hold those of ten thousand takes.
+    connection.pragma_update(None, "cache_size", -16_384)?;
     // A take's words and report go with it.
     connection.pragma_update(None, "foreign_keys", true)?;
     // Values in a journal that came from elsewhere are data, never code.
@@ -323,6 +330,7 @@ mod tests {
         let answers: Vec<String> =
             coach::guide::model_answers().iter().map(coach::guide::ModelAnswer::text).collect();
         let mut reports = Vec::new();
+        older.execute_batch("BEGIN").unwrap();
         for (n, answer) in (0_u32..).zip(&answers) {
             let id = format!("t{n}");
             let said = format!("so um you know we we were {answer} and that was that");
@@ -350,6 +358,7 @@ mod tests {
             older.execute("INSERT INTO reports VALUES (?1, '0.1.0', ?2)", (&id, json)).unwrap();
             reports.push((id, take.marks, report));
         }
+        older.execute_batch("COMMIT").unwrap();
         // A report that an early coach gave lacks most of what one has now, and still upgrades.
         older
             .execute_batch(

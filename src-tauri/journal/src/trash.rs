@@ -6,6 +6,9 @@ use crate::{Journal, JournalError};
 /// So long what was deleted can be had back.
 pub const TRASH_DAYS: u32 = 30;
 
+/// In the settings while what was forgotten may still be read in the file.
+const TO_WRITE_ANEW: &str = "to be written anew";
+
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
 impl Journal {
@@ -59,8 +62,6 @@ impl Journal {
     /// Forgets takes and all that is known of them, and the stories that were deleted by then, so that nothing of either
     /// can be read in the file. Their recordings are the caller's to remove, before this.
     pub fn forget(&mut self, takes: &[String], stories_until_ms: i64) -> Result<(), JournalError> {
-        // What is removed is written over: a deleted worst hour is not to be found by whoever looks into the file.
-        self.read().pragma_update(None, "secure_delete", true)?;
         let write = self.write()?;
         {
             let mut delete = write.prepare_cached("DELETE FROM takes WHERE id = ?1")?;
@@ -71,11 +72,29 @@ impl Journal {
         let stories = write
             .prepare_cached("DELETE FROM stories WHERE deleted_ms IS NOT NULL AND deleted_ms <= ?1")?
             .execute([stories_until_ms])?;
-        write.commit()?;
         if !takes.is_empty() || stories > 0 {
-            // The log beside the file still has the pages as they were.
-            self.read().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+            // Noted with it, so that it is not left undone if it cannot be done now.
+            write.execute("INSERT OR REPLACE INTO settings (key, value) VALUES (?1, '')", [TO_WRITE_ANEW])?;
         }
+        write.commit()?;
+        self.write_anew_if_due()
+    }
+
+    /// Writes the whole file anew where something was forgotten: SQLite moves rows from page to page as a table grows and
+    /// leaves them in the free space of the old ones, where removing them later does not reach.
+    fn write_anew_if_due(&self) -> Result<(), JournalError> {
+        let due =
+            self.read().prepare_cached("SELECT 1 FROM settings WHERE key = ?1")?.exists([TO_WRITE_ANEW])?;
+        if !due {
+            return Ok(());
+        }
+        self.read().execute_batch("VACUUM")?;
+        // The log beside the file, and the file until the log is taken into it, still have the pages as they were.
+        let is_read: bool = self.read().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+        if is_read {
+            return Err(JournalError::InUse(self.path().to_owned()));
+        }
+        self.read().execute("DELETE FROM settings WHERE key = ?1", [TO_WRITE_ANEW])?;
         Ok(())
     }
 

@@ -28,7 +28,7 @@ pub struct Point {
 }
 
 /// Means over five answers.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[allow(missing_docs, reason = "as in the measures")]
 pub struct Rolling {
@@ -38,6 +38,27 @@ pub struct Rolling {
     pub fillers_per_min: Option<f64>,
     pub restarts_per_min: Option<f64>,
     pub hesitations_per_min: Option<f64>,
+}
+
+/// So many answers a mean is over.
+const FIVE: usize = 5;
+
+impl Rolling {
+    /// Means over an answer and those before it. SQLite's window would have every row written down twice.
+    fn over(before: &[Point], last: &Point) -> Self {
+        let mean = |of: &dyn Fn(&Point) -> Option<f64>| {
+            let of: Vec<f64> = before.iter().chain([last]).filter_map(of).collect();
+            (!of.is_empty()).then(|| of.iter().sum::<f64>() / of.len() as f64)
+        };
+        Self {
+            failure_share: mean(&|point| Some(point.failure_share)).unwrap_or_default(),
+            learning_change_share: mean(&|point| Some(point.learning_change_share)).unwrap_or_default(),
+            wpm: mean(&|point| point.measures.wpm),
+            fillers_per_min: mean(&|point| point.measures.fillers_per_min),
+            restarts_per_min: mean(&|point| point.measures.restarts_per_min),
+            hesitations_per_min: mean(&|point| point.measures.hesitations_per_min),
+        }
+    }
 }
 
 /// Days in a row.
@@ -77,23 +98,18 @@ pub struct PersonalBest {
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
 /// Answers, each with its report. The words are those of the index, so that SQLite takes it; `CROSS` has it begin there.
-const ANSWERS: &str = "FROM takes CROSS JOIN reports ON reports.take_id = takes.id \
+const ANSWERS: &str = "FROM takes CROSS JOIN reports INDEXED BY reports_on_charts ON reports.take_id = takes.id \
     WHERE state IN ('done', 'recovered') AND deleted_ms IS NULL AND parent IS NULL AND drill IS NULL \
       AND kind = 'failure_answer'";
 
 fn trend(story: &str) -> String {
     format!(
-        "SELECT id, started_ms, failure_share, learning_change_share, seconds, wpm, fillers_per_min,
-                restarts_per_min, hesitations_per_min, fillers, restarts, hesitations, enough,
-                avg(failure_share) OVER five, avg(learning_change_share) OVER five, avg(wpm) OVER five,
-                avg(fillers_per_min) OVER five, avg(restarts_per_min) OVER five,
-                avg(hesitations_per_min) OVER five
-         FROM (SELECT takes.id, started_ms, failure_share, learning_change_share, measures.*
-               FROM takes CROSS JOIN reports ON reports.take_id = takes.id
-                    JOIN measures ON measures.take_id = takes.id AND stretch = :stretch
-               WHERE state IN ('done', 'recovered') AND deleted_ms IS NULL AND parent IS NULL AND drill IS NULL
-                     AND kind = 'failure_answer' {story})
-         WINDOW five AS (ORDER BY started_ms ROWS 4 PRECEDING)
+        "SELECT takes.id, started_ms, failure_share, learning_change_share, seconds, wpm, fillers_per_min,
+                restarts_per_min, hesitations_per_min, fillers, restarts, hesitations, enough
+         FROM takes CROSS JOIN reports INDEXED BY reports_on_charts ON reports.take_id = takes.id
+              JOIN measures ON measures.take_id = takes.id AND stretch = :stretch
+         WHERE state IN ('done', 'recovered') AND deleted_ms IS NULL AND parent IS NULL AND drill IS NULL
+               AND kind = 'failure_answer' {story}
          ORDER BY started_ms"
     )
 }
@@ -114,7 +130,7 @@ fn best(of: Best) -> String {
     };
     format!(
         "SELECT takes.id, started_ms, {measure}
-         FROM takes CROSS JOIN reports ON reports.take_id = takes.id
+         FROM takes CROSS JOIN reports INDEXED BY reports_on_charts ON reports.take_id = takes.id
               JOIN measures ON measures.take_id = takes.id AND stretch = 'whole'
          WHERE state IN ('done', 'recovered') AND deleted_ms IS NULL AND parent IS NULL AND drill IS NULL
                AND kind = 'failure_answer' AND enough AND {measure} IS NOT NULL
@@ -140,24 +156,22 @@ impl Journal {
 
     fn points(&self, sql: &str, values: impl Params) -> Result<Vec<Point>, JournalError> {
         let mut select = self.read().prepare_cached(sql)?;
-        let points = select.query_map(values, |row| {
-            Ok(Point {
+        let mut rows = select.query(values)?;
+        let mut points: Vec<Point> = Vec::new();
+        while let Some(row) = rows.next()? {
+            let mut point = Point {
                 take: row.get(0)?,
                 started_ms: row.get(1)?,
                 failure_share: row.get(2)?,
                 learning_change_share: row.get(3)?,
                 measures: measures(row, 4)?,
-                rolling: Rolling {
-                    failure_share: row.get(13)?,
-                    learning_change_share: row.get(14)?,
-                    wpm: row.get(15)?,
-                    fillers_per_min: row.get(16)?,
-                    restarts_per_min: row.get(17)?,
-                    hesitations_per_min: row.get(18)?,
-                },
-            })
-        })?;
-        Ok(points.collect::<Result<_, _>>()?)
+                rolling: Rolling::default(),
+            };
+            let before = &points[points.len().saturating_sub(FIVE - 1)..];
+            point.rolling = Rolling::over(before, &point);
+            points.push(point);
+        }
+        Ok(points)
     }
 
     /// On how many days in a row an answer was told. `offset_ms` is how far the user's clock is ahead of UTC.

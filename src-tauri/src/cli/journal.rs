@@ -134,19 +134,32 @@ pub(super) fn export(verb: &Export) -> anyhow::Result<ExitCode> {
     };
     let Some(file) = &verb.file else {
         let mut out = BufWriter::new(io::stdout().lock());
-        exports::write(&journal, &folders, &what, &mut out).map_err(unwrapped)?;
+        let left_out = exports::write(&journal, &folders, &what, &mut out).map_err(unwrapped)?;
         out.flush()?;
-        return Ok(ExitCode::SUCCESS);
+        return Ok(all_but(left_out));
     };
     anyhow::ensure!(
         !file.exists(),
         "there is a file at {} already; it was left untouched, choose another name",
         file.display()
     );
-    exports::write_file(&journal, &folders, &what, file)
+    let left_out = exports::write_file(&journal, &folders, &what, file)
         .map_err(unwrapped)
         .with_context(|| format!("cannot write {}", file.display()))?;
-    Ok(ExitCode::SUCCESS)
+    Ok(all_but(left_out))
+}
+
+/// Says it when takes are missing in an export.
+fn all_but(left_out: usize) -> ExitCode {
+    if left_out == 0 {
+        return ExitCode::SUCCESS;
+    }
+    // Nobody is left to tell if stderr is closed.
+    let _ = writeln!(
+        io::stderr(),
+        "retake: takes that cannot be read, and are not in it: {left_out}; `retake judge-anew` may mend them"
+    );
+    ExitCode::from(1)
 }
 
 /// Whoever reads our output and has had enough is seen by what the system says.

@@ -24,8 +24,13 @@ pub(crate) async fn export(app: AppHandle, what: What) -> Result<Option<String>,
         let folders = &room.archive.folders;
         let written =
             room.archive.journal(|journal| Ok(exports::write_file(journal, folders, &what, &file)))?;
-        written.map_err(|error| IpcError::new(Code::Other, &error))?;
-        Ok(Some(file.to_string_lossy().into_owned()))
+        let left_out = written.map_err(|error| IpcError::new(Code::Other, &error))?;
+        let missing = if left_out > 0 {
+            format!(", without {left_out} takes that cannot be read")
+        } else {
+            String::new()
+        };
+        Ok(Some(format!("{}{missing}", file.display())))
     })
     .await
 }

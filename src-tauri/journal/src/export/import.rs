@@ -419,7 +419,7 @@ mod tests {
             "{\"takes\":[]}".to_owned(),
             "{\"retake_export\":1,\"takes\":[7]}".to_owned(),
             "{\"retake_export\":1,\"stories\":\"'; DROP TABLE takes; --\"}".to_owned(),
-            sound[..sound.len() / 2].to_owned(),
+            sound.chars().take(sound.chars().count() / 2).collect(),
             sound[..sound.len() - 3].to_owned(),
             format!("{sound}{sound}"),
             sound.replace(&format!("\"id\":\"{id}\""), "\"id\":\"../../evil\""),

@@ -105,8 +105,9 @@ pub(crate) fn is_id(text: &str) -> bool {
 
 impl Journal {
     /// Writes everything, a take at a time, so that memory stays the same however many there are: stories and finished
-    /// takes, those in the trash too, and the settings. Recordings are not in it.
-    pub fn export(&self, mut out: impl Write) -> Result<(), ExportError> {
+    /// takes, those in the trash too, and the settings. Recordings are not in it. How many takes had to be left out, because
+    /// what the journal holds of them cannot be read.
+    pub fn export(&self, mut out: impl Write) -> Result<usize, ExportError> {
         // One state of the journal, whatever is written meanwhile.
         let _snapshot = self.read().unchecked_transaction()?;
         write!(out, "{{\n\"retake_export\": {EXPORT_SCHEMA},\n\"settings\": ")?;
@@ -124,17 +125,20 @@ impl Journal {
             .prepare("SELECT id FROM takes WHERE state IN ('done', 'recovered') ORDER BY started_ms, id")?;
         let mut ids = ids.query([])?;
         let mut between = "\n";
+        let mut left_out = 0;
         while let Some(row) = ids.next()? {
             let id: String = row.get(0)?;
-            // One that an early coach judged and nobody has judged since can be read by nobody.
-            if let Some(take) = self.take_out(&id)? {
-                write!(out, "{between}")?;
-                serde_json::to_writer(&mut out, &take)?;
-                between = ",\n";
-            }
+            let Some(take) = self.take_out(&id)? else {
+                left_out += 1;
+                continue;
+            };
+            write!(out, "{between}")?;
+            serde_json::to_writer(&mut out, &take)?;
+            between = ",\n";
         }
         write!(out, "\n]\n}}\n")?;
-        Ok(out.flush()?)
+        out.flush()?;
+        Ok(left_out)
     }
 
     /// The settings, if any were kept.

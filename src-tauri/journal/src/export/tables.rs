@@ -27,18 +27,24 @@ impl From<csv::Error> for ExportError {
 }
 
 impl Journal {
-    /// Writes a table as CSV, a row at a time. What is in the trash is left out.
-    pub fn export_table(&self, table: Table, when: Format<'_>, out: impl Write) -> Result<(), ExportError> {
+    /// Writes a table as CSV, a row at a time. What is in the trash is left out. How many takes had to be left out as well.
+    pub fn export_table(
+        &self,
+        table: Table,
+        when: Format<'_>,
+        out: impl Write,
+    ) -> Result<usize, ExportError> {
         let _snapshot = self.read().unchecked_transaction()?;
         let mut out = Writer::from_writer(out);
-        match table {
+        let left_out = match table {
             Table::Takes => self.takes_table(when, &mut out)?,
             Table::Composure => self.composure_table(when, &mut out)?,
-        }
-        Ok(out.flush()?)
+        };
+        out.flush()?;
+        Ok(left_out)
     }
 
-    fn takes_table(&self, when: Format<'_>, out: &mut Writer<impl Write>) -> Result<(), ExportError> {
+    fn takes_table(&self, when: Format<'_>, out: &mut Writer<impl Write>) -> Result<usize, ExportError> {
         let mut head: Vec<String> = [
             "take",
             "started",
@@ -74,12 +80,15 @@ impl Journal {
              WHERE state IN ('done', 'recovered') AND takes.deleted_ms IS NULL ORDER BY started_ms, takes.id",
         )?;
         let mut takes = takes.query([])?;
+        let mut left_out = 0;
         while let Some(row) = takes.next()? {
             let id: String = row.get(0)?;
             let report = match self.report(&id) {
                 Ok(report) => report,
-                // It is judged anew, and then in the table.
-                Err(JournalError::NoReport(_) | JournalError::Unreadable { .. }) => continue,
+                Err(JournalError::NoReport(_) | JournalError::Unreadable { .. }) => {
+                    left_out += 1;
+                    continue;
+                }
                 Err(error) => return Err(error.into()),
             };
             let mut record = vec![id, when(row.get(1)?)];
@@ -109,10 +118,10 @@ impl Journal {
             record.extend(Part::ALL.map(|part| arc.parts[part].seconds.to_string()));
             out.write_record(&record)?;
         }
-        Ok(())
+        Ok(left_out)
     }
 
-    fn composure_table(&self, when: Format<'_>, out: &mut Writer<impl Write>) -> Result<(), ExportError> {
+    fn composure_table(&self, when: Format<'_>, out: &mut Writer<impl Write>) -> Result<usize, ExportError> {
         out.write_record([
             "take",
             "started",
@@ -150,7 +159,7 @@ impl Journal {
             record.push(row.get::<_, Option<f64>>(11)?.map_or_else(String::new, |value| value.to_string()));
             out.write_record(&record)?;
         }
-        Ok(())
+        Ok(0)
     }
 }
 

@@ -235,3 +235,5 @@ INSERT INTO reports_of_4
 DROP TABLE reports;
 ALTER TABLE reports_of_4 RENAME TO reports;
 CREATE INDEX reports_by_coach ON reports (coach_version);
+-- What the charts read of a report, without the pages of the long column.
+CREATE INDEX reports_on_charts ON reports (take_id, kind, failure_share, learning_change_share);
