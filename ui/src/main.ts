@@ -1,4 +1,5 @@
 // Mounts the window. Styles first, so that nothing is ever seen without them.
+import "./lib/language";
 import "@fontsource-variable/inter/wght.css";
 import "@fontsource-variable/source-serif-4/wght.css";
 import "./style.css";

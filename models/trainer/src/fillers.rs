@@ -9,7 +9,7 @@ use coach::filled::Weights;
 use coach::{Sounds, Word};
 use serde::Deserialize;
 
-use crate::mix::{self, Host, Marks, RATE};
+use crate::mix::{self, Filler, Host, Marks, Mixed, RATE};
 
 /// How freely weights leave zero, for features of deviation 1: few recordings of few people are marked.
 const FREEDOM: f64 = 0.03;
@@ -59,13 +59,16 @@ pub(crate) fn mix_all(speech: &Path, said: &Path, hosts: &[Heard], out: &Path) -
     for (id, marks) in &marked.fillers {
         let samples = mix::read(&speech.join("wav").join(format!("{id}.wav")))?;
         let at = |t: f64| ((t * f64::from(RATE)) as usize).min(samples.len());
-        own.extend(marks.iter().map(|mark| samples[at(mark.start)..at(mark.end)].to_vec()));
+        own.extend(marks.iter().map(|mark| Filler {
+            voice: "people".to_owned(),
+            samples: samples[at(mark.start)..at(mark.end)].to_vec(),
+        }));
     }
     let mut others = Vec::new();
     for file in wavs(said)? {
-        others.push(mix::read(&file)?);
+        others.push(Filler { voice: voice(&file), samples: mix::read(&file)? });
     }
-    let mut all = Marks::new();
+    let mut all = Mixed::new();
     for heard in hosts.iter().filter(|heard| marked.fluent.contains(&heard.id)) {
         let samples = mix::read(&speech.join("wav").join(format!("{}.wav", heard.id)))?;
         let words = heard.words.iter().map(|word| [word.start, word.end]).collect();
@@ -82,6 +85,14 @@ pub(crate) fn mix_all(speech: &Path, said: &Path, hosts: &[Heard], out: &Path) -
     Ok(std::fs::write(out.join("marks.json"), serde_json::to_string(&all)?)?)
 }
 
+/// Whose voice a file has, by its name: a program and what it calls the voice, then what is said and how.
+fn voice(file: &Path) -> String {
+    let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let parts: Vec<&str> = name.split('-').collect();
+    let said = if parts[0] == "flite" { 2 } else { 1 };
+    parts[..parts.len().saturating_sub(said).max(1)].join("-")
+}
+
 fn wavs(folder: &Path) -> anyhow::Result<Vec<std::path::PathBuf>> {
     let files = std::fs::read_dir(folder).with_context(|| folder.display().to_string())?;
     let mut files: Vec<_> = files.map(|file| Ok(file?.path())).collect::<std::io::Result<_>>()?;
@@ -94,6 +105,8 @@ fn wavs(folder: &Path) -> anyhow::Result<Vec<std::path::PathBuf>> {
 pub(crate) struct Sample {
     pub(crate) heard: Heard,
     pub(crate) marks: Vec<[f64; 2]>,
+    /// Who says each of them, in a mixture.
+    voices: Vec<String>,
     dont_care: Vec<[f64; 2]>,
     /// How much it counts: people count for more than mixtures.
     weight: f64,
@@ -101,22 +114,24 @@ pub(crate) struct Sample {
 }
 
 /// The marked and the fluent recordings, and the mixtures.
-pub(crate) fn samples(speech: &Path, heard: Vec<Heard>, mixtures: &Marks) -> anyhow::Result<Vec<Sample>> {
+pub(crate) fn samples(speech: &Path, heard: Vec<Heard>, mixtures: &Mixed) -> anyhow::Result<Vec<Sample>> {
     let marked = marked(speech)?;
     let mut samples = Vec::new();
     for heard in heard {
-        let of = |marks: &Marks| marks.get(&heard.id).cloned().unwrap_or_default();
+        let mixed = mixtures.get(&heard.id);
         let (marks, weight) = if let Some(marks) = marked.fillers.get(&heard.id) {
             (marks.iter().map(|mark| [mark.start, mark.end]).collect(), 3.0)
         } else if marked.fluent.contains(&heard.id) {
             (Vec::new(), 3.0)
-        } else if mixtures.contains_key(&heard.id) {
-            (of(mixtures), 1.0)
+        } else if let Some(mixed) = mixed {
+            (mixed.iter().map(|said| [said.start, said.end]).collect(), 1.0)
         } else {
             continue;
         };
-        let is_mixture = mixtures.contains_key(&heard.id);
-        samples.push(Sample { dont_care: of(&marked.dont_care), heard, marks, weight, is_mixture });
+        let is_mixture = mixed.is_some();
+        let voices = mixed.into_iter().flatten().map(|said| said.voice.clone()).collect();
+        let dont_care = marked.dont_care.get(&heard.id).cloned().unwrap_or_default();
+        samples.push(Sample { heard, marks, voices, dont_care, weight, is_mixture });
     }
     Ok(samples)
 }
@@ -233,8 +248,10 @@ fn solved(mut matrix: Vec<Vec<f64>>, mut wanted: Vec<f64>) -> Vec<f64> {
 }
 
 /// Found and wanted.
-#[derive(Debug, Default, Clone, Copy)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Score {
+    /// By voice: found, and all.
+    voices: BTreeMap<String, [usize; 2]>,
     right: usize,
     wrong: usize,
     missed: usize,
@@ -248,12 +265,18 @@ impl Score {
         let mut free: Vec<[f64; 2]> = found.iter().map(|(found, _)| [found.start, found.end]).collect();
         let written = sample.heard.words.iter().filter(|word| coach::filled::is_written(word));
         free.extend(written.map(|word| [word.start, word.end]));
-        for mark in &sample.marks {
-            if let Some(at) = free.iter().position(|found| same(*found, *mark)) {
+        for (n, mark) in sample.marks.iter().enumerate() {
+            let found = free.iter().position(|found| same(*found, *mark));
+            if let Some(at) = found {
                 free.remove(at);
                 self.right += 1;
             } else {
                 self.missed += 1;
+            }
+            if let Some(voice) = sample.voices.get(n) {
+                let [right, all] = self.voices.entry(voice.clone()).or_default();
+                *right += usize::from(found.is_some());
+                *all += 1;
             }
         }
         free.retain(|found| !sample.dont_care.iter().any(|spare| overlap(*found, *spare) > 0.0));
@@ -318,6 +341,9 @@ pub(crate) fn cross(samples: &[Sample]) {
                 println!("  {:<32} {own}", sample.heard.id);
             }
         }
+    }
+    for (voice, [found, all]) in &mixtures.voices {
+        println!("  {voice:<32} {found} of {all} in mixtures found");
     }
     println!("people, each left out:   {people}\nmixtures, hosts left out: {mixtures}");
 }

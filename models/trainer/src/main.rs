@@ -66,7 +66,7 @@ fn main() -> anyhow::Result<()> {
         ["fillers", speech, heard, mixed, marks, weights] => {
             let mut all = fillers::heard(Path::new(heard))?;
             all.extend(fillers::heard(Path::new(mixed))?);
-            let marks: mix::Marks = serde_json::from_str(&std::fs::read_to_string(marks)?)?;
+            let marks: mix::Mixed = serde_json::from_str(&std::fs::read_to_string(marks)?)?;
             let samples = fillers::samples(Path::new(speech), all, &marks)?;
             fillers::cross(&samples);
             let fitted = fillers::learn(&samples.iter().collect::<Vec<_>>());

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::Context;
+use serde::{Deserialize, Serialize};
 
 use crate::fit::Dice;
 
@@ -12,8 +13,26 @@ pub(crate) const RATE: u32 = 16_000;
 /// About one filled pause in so many seconds.
 const EVERY_S: usize = 5;
 
-/// Where filled pauses are, by recording.
+/// Where something is, by recording.
 pub(crate) type Marks = BTreeMap<String, Vec<[f64; 2]>>;
+
+/// Which filled pauses were mixed into each recording.
+pub(crate) type Mixed = BTreeMap<String, Vec<Said>>;
+
+/// A filled pause in a mixture.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Said {
+    pub(crate) start: f64,
+    pub(crate) end: f64,
+    /// Who says it.
+    pub(crate) voice: String,
+}
+
+/// A filled pause to be mixed in.
+pub(crate) struct Filler {
+    pub(crate) voice: String,
+    pub(crate) samples: Vec<f32>,
+}
 
 /// A recording that is mixed into.
 pub(crate) struct Host {
@@ -49,7 +68,7 @@ pub(crate) fn write(path: &Path, samples: &[f32]) -> anyhow::Result<()> {
 
 /// A host with fillers between some of its words, and where they are. Every other time in a room of its own: with noise,
 /// an echo, softer or louder.
-pub(crate) fn mixed(host: &Host, fillers: &[Vec<f32>], pass: usize) -> (Vec<f32>, Vec<[f64; 2]>) {
+pub(crate) fn mixed(host: &Host, fillers: &[Filler], pass: usize) -> (Vec<f32>, Vec<Said>) {
     let mut dice = Dice(0x51ed_270b_7a3f_9d2b ^ ((pass as u64 + 1) << 32) ^ host.samples.len() as u64);
     let level = loudness(&host.samples);
     let room = softest(&host.samples);
@@ -63,12 +82,13 @@ pub(crate) fn mixed(host: &Host, fillers: &[Vec<f32>], pass: usize) -> (Vec<f32>
         }
         out.extend_from_slice(&host.samples[taken..at]);
         taken = at;
-        let filler = &fillers[dice.below(fillers.len())];
-        let filler = said(filler, level, &mut dice);
+        let Filler { voice, samples } = &fillers[dice.below(fillers.len())];
+        let filler = said(samples, level, &mut dice);
         silence(&mut out, &room, &mut dice);
         let start = out.len();
         out.extend(&filler);
-        marks.push([start as f64 / f64::from(RATE), out.len() as f64 / f64::from(RATE)]);
+        let [start, end] = [start, out.len()].map(|sample| sample as f64 / f64::from(RATE));
+        marks.push(Said { start, end, voice: voice.clone() });
         silence(&mut out, &room, &mut dice);
     }
     out.extend_from_slice(&host.samples[taken..]);

@@ -47,9 +47,9 @@ const APART: usize = 2;
 const FALL_DB: f32 = 12.0;
 /// So many frames that change do not yet end a stretch.
 const LAPSE: usize = 3;
-/// A shorter stretch is part of any word; nobody says "um" as long as the other.
+/// A shorter stretch is part of any word; a longer one is a machine's.
 const SHORTEST: usize = 8;
-const LONGEST: usize = 250;
+const LONGEST: usize = 400;
 /// So many frames are looked at together: longer than most takes.
 const BLOCK: usize = 60_000;
 /// A frame as periodic as this is voiced; so many make a voice.

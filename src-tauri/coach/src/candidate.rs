@@ -47,6 +47,8 @@ const TOGETHER: i64 = 9;
 const DIP_DB: f32 = 8.0;
 /// So many frames between two candidates that are one.
 const JOINED: i64 = 12;
+/// Nobody says "um" for longer.
+const LONGEST_S: f32 = 2.5;
 /// Fewer frames of a stretch are none.
 const SHORTEST: i64 = 8;
 /// In so many frames beside a sound silence is looked for, fainter than it by this much.
@@ -271,6 +273,9 @@ impl Look<'_> {
             return None;
         }
         let held = frames.len() as f32 * 0.01;
+        if held > LONGEST_S {
+            return None;
+        }
         let periodicity = mean(frames.iter().map(|(_, frame)| frame.periodicity()));
         let loudest = levels.iter().copied().fold(f32::MIN, f32::max);
         let loud = || frames.iter().zip(&levels).filter(|(_, level)| **level >= loudest - 8.0);

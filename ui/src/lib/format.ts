@@ -24,6 +24,12 @@ export function when(milliseconds: number | null): string {
   return new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" }).format(milliseconds);
 }
 
+/** UTC milliseconds as the user's own day, short. */
+export function day(milliseconds: number | null): string {
+  if (milliseconds === null) return UNKNOWN;
+  return new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" }).format(milliseconds);
+}
+
 /** −60 dBFS and quieter is nothing, 0 is everything. */
 export function meter(dbfs: number | null): number {
   return dbfs === null ? 0 : Math.min(1, Math.max(0, (dbfs + 60) / 60));
