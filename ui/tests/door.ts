@@ -1,5 +1,5 @@
 // A door to no rooms: each command answers with a plain value, and tests replace the ones they are about.
-import type { Aim, Ipc, Live, Plan, Report, StoryDraft } from "../src/lib/ipc";
+import type { Aim, Ipc, Live, Plan, Report, TakeRow } from "../src/lib/ipc";
 
 export const quarter: Plan = {
   id: "quarter",
@@ -19,21 +19,23 @@ export const aim: Aim = {
   parent: null,
 };
 
-/** A story's page with nothing on it but its title. */
-export const page = (title: string): StoryDraft => ({
-  title,
-  notes: "",
-  pain: null,
-  arc: { failure: "", ownership: "", action: "", learning: "", change: "", other: "" },
-  outline: [],
+/** A finished take in the list. */
+export const row: TakeRow = {
+  id: "t1",
+  story: null,
+  question: "plain",
+  plan: "quarter",
   level: null,
-  role: "",
-  core_skills: [],
-  happened: "",
-  shape: null,
-  checks: [],
-  archived: false,
-});
+  mode: "practice",
+  drill: null,
+  parent: null,
+  deleted_ms: null,
+  started_ms: 0,
+  state: "done",
+  duration_s: 4,
+  opening: "i broke it",
+  imported_from: null,
+};
 
 export const silence: Live = {
   t: null,

@@ -2,7 +2,8 @@ import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/sv
 import { afterEach, expect, test, vi } from "vitest";
 import App from "../src/App.svelte";
 import type { Ipc, Measures, Point } from "../src/lib/ipc";
-import { door, page, report } from "./door";
+import { blankPage as page } from "../src/lib/stories";
+import { door, report, row } from "./door";
 
 /** What was drawn, and what was taken back; the drawing itself is the library's. */
 const drawn = vi.hoisted(() => ({ now: 0, data: [] as unknown[] }));
@@ -24,23 +25,6 @@ afterEach(() => {
   cleanup();
   drawn.data = [];
 });
-
-const row = {
-  id: "t1",
-  story: null,
-  question: "plain",
-  plan: "quarter",
-  level: null,
-  mode: "practice" as const,
-  drill: null,
-  parent: null,
-  deleted_ms: null,
-  started_ms: 0,
-  state: "done" as const,
-  duration_s: 4,
-  opening: "i broke it",
-  imported_from: null,
-};
 
 function point(n: number, fillers: number | null, enough = true): Point {
   const measures: Measures = {

@@ -2,29 +2,13 @@ import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/sv
 import { afterEach, expect, test, vi } from "vitest";
 import App from "../src/App.svelte";
 import { Refusal, type Ipc } from "../src/lib/ipc";
-import { door, page, report } from "./door";
+import { blankPage as page } from "../src/lib/stories";
+import { door, report, row } from "./door";
 
 afterEach(cleanup);
 
 /** A journal of one take. */
-const list = [
-  {
-    id: "t1",
-    story: null,
-    question: "plain",
-    plan: "quarter",
-    level: null,
-    mode: "practice" as const,
-    drill: null,
-    parent: null,
-    deleted_ms: null,
-    started_ms: 0,
-    state: "done" as const,
-    duration_s: 4,
-    opening: "i broke it",
-    imported_from: null,
-  },
-];
+const list = [row];
 
 test("a take is started, spoken, stopped with the space bar and reported", async () => {
   render(App, { door: door() });

@@ -67,6 +67,8 @@ const A_SOUND: i64 = 10;
 const APART_S: f64 = 4.0;
 /// So much of a hole around a sound is looked at.
 const NEAR_S: f64 = 1.0;
+/// Times are whole hundredths, and sums of them are not quite.
+const NOISE_S: f64 = 1e-6;
 /// Seconds a letter, where there are too few words to tell.
 const USUAL_PACE: f64 = 0.08;
 const FEWEST_WORDS: usize = 5;
@@ -118,7 +120,7 @@ fn paces(words: &[Word]) -> Vec<f64> {
     let mut paces = Vec::with_capacity(words.len());
     let mut from = 0;
     for to in 1..=words.len() {
-        if to < words.len() && words[to].start - words[to - 1].end < APART_S {
+        if to < words.len() && words[to].start - words[to - 1].end < APART_S - NOISE_S {
             continue;
         }
         let mut of: Vec<f64> = words[from..to].iter().map(pace).collect();
@@ -167,13 +169,13 @@ impl Look<'_> {
         let ends = self.words.iter().map(|word| word.start).chain([end]);
         let mut places = Vec::new();
         for (at, (from, to)) in starts.zip(ends).enumerate() {
-            if to - from < SHORTEST_HOLE_S {
+            if to - from < SHORTEST_HOLE_S - NOISE_S {
                 continue;
             }
             for stretches in self.joined(self.inside(from - SLACK_S, to + SLACK_S)) {
                 let (start, end) = ends_of(&stretches);
                 let inside = end.min(to) - start.max(from);
-                if inside >= INSIDE_S.max(0.5 * (end - start)) {
+                if inside >= INSIDE_S.max(0.5 * (end - start)) - NOISE_S {
                     places.push(Place { start, end, at, hole: Some(from..to), stretches });
                 }
             }
@@ -193,7 +195,7 @@ impl Look<'_> {
             let Some(longest) = (0..groups.len()).rev().max_by_key(|group| length(&groups[*group])) else {
                 continue;
             };
-            if word.end - word.start > LONG_WORD_S {
+            if word.end - word.start > LONG_WORD_S + NOISE_S {
                 let mut number = 0..;
                 groups.retain(|group| number.next() == Some(longest) || length(group) >= A_SOUND);
             } else {
@@ -284,10 +286,17 @@ impl Look<'_> {
         };
         let word = hole.is_none().then_some(*at);
         let after = at + usize::from(word.is_some());
-        let before: Vec<&Word> =
-            self.words[..*at].iter().rev().take(2).take_while(|word| word.end > start - APART_S).collect();
-        let next: Vec<&Word> =
-            self.words[after..].iter().take(2).take_while(|word| word.start < end + APART_S).collect();
+        let before: Vec<&Word> = self.words[..*at]
+            .iter()
+            .rev()
+            .take(2)
+            .take_while(|word| word.end > start - APART_S + NOISE_S)
+            .collect();
+        let next: Vec<&Word> = self.words[after..]
+            .iter()
+            .take(2)
+            .take_while(|word| word.start < end + APART_S - NOISE_S)
+            .collect();
         let near = before.iter().chain(&next).map(|word| word.conf as f32);
         let sure = if before.is_empty() && next.is_empty() { 0.8 } else { mean(near) };
         let mut features = [0.0; FEATURES];
@@ -336,8 +345,13 @@ impl Look<'_> {
     /// How much of what sounds near it in its hole it is.
     fn fill(&self, hole: &Range<f64>, place: &Place, own: Range<i64>) -> f32 {
         let count = i64::from(self.sounds.count());
-        let from = Sounds::frame((hole.start + SLACK_S).max(place.start - NEAR_S)).max(0);
-        let to = Sounds::frame((hole.end - SLACK_S).min(place.end + NEAR_S)).min(count);
+        // Where no word ends or begins, nothing of it can reach into the hole.
+        let slack = |word: Option<&Word>| if word.is_some() { SLACK_S } else { 0.0 };
+        let before = place.at.checked_sub(1).and_then(|at| self.words.get(at));
+        let start = hole.start + slack(before);
+        let end = hole.end - slack(self.words.get(place.at));
+        let from = Sounds::frame(start.max(place.start - NEAR_S)).max(0);
+        let to = Sounds::frame(end.min(place.end + NEAR_S)).min(count);
         let others = (from..to).filter(|at| !own.contains(at) && self.sounds.sounding[*at as usize]).count();
         let length = (own.end - own.start) as f32;
         length / (length + others as f32) * 2.0 - 1.0

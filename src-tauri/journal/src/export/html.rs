@@ -7,7 +7,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use coach::Part;
 
-use super::page::{Line, Piece, TakePage, clock, name};
+use super::page::{Markup, Piece, TakePage, clock, entry, name};
 
 const STYLE: &str = include_str!("page.css");
 
@@ -38,7 +38,7 @@ pub fn html(take: &TakePage<'_>, recording: Option<&[u8]>) -> String {
     for section in take.sections() {
         let _ = write!(page, "<h2>{}</h2>\n<ul>\n", section.title);
         for line in &section.lines {
-            let _ = writeln!(page, "<li>{}</li>", entry(line));
+            let _ = writeln!(page, "<li>{}</li>", entry::<Html>(line));
         }
         page.push_str("</ul>\n");
     }
@@ -93,18 +93,20 @@ fn table(page: &mut String, take: &TakePage<'_>) {
     page.push_str("</table>\n");
 }
 
-fn entry(line: &Line) -> String {
-    let mut parts = Vec::new();
-    if !line.label.is_empty() {
-        parts.push(format!("<b>{}:</b>", plain(&line.label)));
+struct Html;
+
+impl Markup for Html {
+    fn plain(text: &str) -> String {
+        plain(text)
     }
-    if let Some((quote, start)) = &line.quote {
-        parts.push(format!("<q>{}</q> <span class=\"soft\">{}</span>", plain(quote), clock(*start)));
+
+    fn label(text: &str) -> String {
+        format!("<b>{}:</b>", plain(text))
     }
-    if !line.text.is_empty() {
-        parts.push(plain(&line.text));
+
+    fn quote(text: &str, at: &str) -> String {
+        format!("<q>{}</q> <span class=\"soft\">{at}</span>", plain(text))
     }
-    parts.join(" ")
 }
 
 fn piece(piece: &Piece<'_>) -> String {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::page::{Line, Piece, TakePage, clock, name};
+use super::page::{Markup, Piece, TakePage, clock, entry, name};
 
 /// The page in Markdown.
 #[must_use]
@@ -16,7 +16,7 @@ pub fn markdown(take: &TakePage<'_>) -> String {
     for section in take.sections() {
         let _ = write!(page, "\n## {}\n\n", section.title);
         for line in &section.lines {
-            let _ = writeln!(page, "- {}", entry(line));
+            let _ = writeln!(page, "- {}", entry::<Markdown>(line));
         }
     }
     let _ = write!(page, "\n## Transcript\n");
@@ -27,18 +27,20 @@ pub fn markdown(take: &TakePage<'_>) -> String {
     page
 }
 
-fn entry(line: &Line) -> String {
-    let mut parts = Vec::new();
-    if !line.label.is_empty() {
-        parts.push(format!("**{}:**", plain(&line.label)));
+struct Markdown;
+
+impl Markup for Markdown {
+    fn plain(text: &str) -> String {
+        plain(text)
     }
-    if let Some((quote, start)) = &line.quote {
-        parts.push(format!("“{}” ({})", plain(quote), clock(*start)));
+
+    fn label(text: &str) -> String {
+        format!("**{}:**", plain(text))
     }
-    if !line.text.is_empty() {
-        parts.push(plain(&line.text));
+
+    fn quote(text: &str, at: &str) -> String {
+        format!("“{}” ({at})", plain(text))
     }
-    parts.join(" ")
 }
 
 fn piece(piece: &Piece<'_>) -> String {

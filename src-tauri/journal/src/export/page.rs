@@ -29,6 +29,29 @@ pub(super) struct Line {
     pub(super) quote: Option<(String, f64)>,
 }
 
+/// How a page is marked up.
+pub(super) trait Markup {
+    /// Text that stays text.
+    fn plain(text: &str) -> String;
+    fn label(text: &str) -> String;
+    fn quote(text: &str, at: &str) -> String;
+}
+
+/// A line, marked up.
+pub(super) fn entry<M: Markup>(line: &Line) -> String {
+    let mut parts = Vec::new();
+    if !line.label.is_empty() {
+        parts.push(M::label(&line.label));
+    }
+    if let Some((quote, start)) = &line.quote {
+        parts.push(M::quote(quote, &clock(*start)));
+    }
+    if !line.text.is_empty() {
+        parts.push(M::plain(&line.text));
+    }
+    parts.join(" ")
+}
+
 /// A piece of the transcript.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Piece<'a> {
