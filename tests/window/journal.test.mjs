@@ -79,11 +79,52 @@ test("what may be asked next is answered in a take of its own", async () => {
   assert.equal(of.id, parent.split(" ")[0]);
 });
 
+test("a story's whole page is kept, changed, deleted and had back", async () => {
+  await window.go("Stories");
+  await window.browser.$("#title").setValue("payroll");
+  for (const summary of await window.browser.$$("summary")) await summary.click();
+  await window.browser.$("#ownership").setValue("I never opened the file.");
+  await window.browser.$("#outline").setValue("called the bank");
+  await window.browser.keys("Enter");
+  await window.browser.$("#outline").addValue("told the team");
+  await window.browser.$("#role").setValue("accountant");
+  await window.browser.$("#skills").setValue("bookkeeping");
+  await window.choose("shape", "skipped");
+  await window.browser.$('input[value="mine"]').click();
+  await window.picture("story-dark");
+  assert.deepEqual(await window.violations(), []);
+  await window.click("Keep it");
+  await window.waitForText("main", /payroll not ranked yet/);
+  const stored = () => JSON.parse(stage.cli("export")).stories[0];
+  const story = stored();
+  assert.equal(story.arc.ownership, "I never opened the file.");
+  assert.deepEqual(
+    [story.outline, story.core_skills],
+    [["called the bank", "told the team"], ["bookkeeping"]],
+  );
+  assert.deepEqual([story.role, story.shape, story.checks], ["accountant", "skipped", ["mine"]]);
+
+  await window.click("Edit");
+  assert.equal(await window.browser.$("#outline").getValue(), "called the bank\ntold the team");
+  await window.choose("pain", "3");
+  await window.click("Keep it");
+  await window.waitForText("main", /hurts 3 of 5/);
+  assert.deepEqual(stored(), { ...story, pain: 3 });
+  await window.browser.$('//button[@aria-label="Delete payroll"]').click();
+  await window.waitForText("main", /The story is in the trash/);
+  await window.click("Undo");
+  await window.waitForText("main", /hurts 3 of 5/);
+});
+
 test("a damaged journal is set aside, and its last copy put back", async () => {
+  const copies = path.join(stage.data, "backups");
+  await until(
+    "the window has made the day's copy",
+    () => existsSync(copies) && readdirSync(copies).length === 1,
+  );
   await stage.quit();
   const list = takes();
-  const copies = path.join(stage.data, "backups");
-  // The window has made today's; it may have done so before the take was told.
+  // It was made before the follow-up was told.
   rmSync(copies, { recursive: true, force: true });
   mkdirSync(copies);
   stage.cli("backup", path.join(copies, "journal-2026-11-20.db"));
