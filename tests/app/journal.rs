@@ -118,6 +118,62 @@ fn takes_of_an_older_coach_are_judged_anew_without_their_recording() {
 }
 
 #[test]
+fn a_take_is_judged_with_its_storys_page_its_marks_and_the_takes_before_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, other) = (folder.path().join("data"), folder.path().join("other"));
+    with_a_take(&data);
+    let mut document: serde_json::Value = serde_json::from_str(&told(&data, &["export"])).unwrap();
+    let text = "";
+    document["stories"] = serde_json::json!([{
+        "id": "s1", "title": "payroll", "notes": text, "pain": 3, "level": null, "role": "accountant",
+        "arc": { "failure": text, "ownership": text, "action": text, "learning": text, "change": text, "other": text },
+        "outline": ["called the bank"], "core_skills": ["payroll"], "happened": text, "shape": null, "checks": [],
+        "archived": false, "created_ms": 1, "deleted_ms": null
+    }]);
+    let told_first = document["takes"][0].clone();
+    let takes = (0..3_u8).map(|n| {
+        let mut take = told_first.clone();
+        take["id"] = format!("t{n}").into();
+        take["story"] = "s1".into();
+        take["started_ms"] = (1_000 * i64::from(n)).into();
+        take["coach_version"] = "0.0.1".into();
+        take["sounds"] = serde_json::Value::Null;
+        if n == 2 {
+            take["marks"] = serde_json::json!([{ "part": "change", "start": 0.0, "end": 3.0 }]);
+        }
+        // Every fifth word waits: at first for as long as it likes, the last time always as long.
+        let living = [0.3, 1.1, 0.5, 0.9, 0.4];
+        let mut later = 0.0;
+        for (at, word) in take["report"]["words"].as_array_mut().unwrap().iter_mut().enumerate() {
+            if at % 5 == 4 {
+                later += if n == 2 { 0.6 } else { living[at / 5 % living.len()] };
+            }
+            for end in ["start", "end"] {
+                word[end] = (word[end].as_f64().unwrap() + later).into();
+            }
+        }
+        take
+    });
+    document["takes"] = takes.collect::<Vec<_>>().into();
+    let file = folder.path().join("takes.json");
+    std::fs::write(&file, document.to_string()).unwrap();
+    told(&other, &["import", file.to_str().unwrap()]);
+    assert!(told(&other, &["judge-anew"]).starts_with("Judged anew: 3; could not be: 0;"));
+    let report =
+        |id: &str| -> coach::Report { serde_json::from_str(&told(&other, &["show", "--json", id])).unwrap() };
+    let (first, last) = (report("t0"), report("t2"));
+    assert!(last.findings.iter().any(|finding| finding.id == "too_big" && finding.rule.contains("payroll")));
+    assert!(last.outline[0].said.is_some(), "{:?}", last.outline);
+    assert_eq!(last.marks.len(), 1);
+    assert_eq!(
+        (last.arc.spans[0].part, last.arc.spans[0].by),
+        (coach::Part::Change, coach::report::By::Speaker)
+    );
+    assert_eq!((first.over_rehearsed.is_some(), last.over_rehearsed.is_some()), (false, true));
+    assert_eq!((first.earlier_takes, last.earlier_takes), (0, 2));
+}
+
+#[test]
 fn deleting_everything_leaves_nothing_of_the_users() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
