@@ -19,26 +19,32 @@ pub(crate) fn carry_out_if_asked(folders: &Folders) -> io::Result<()> {
 }
 
 /// Deletes the journal and whatever was copied or set aside of it, recordings, added models, logs, and what the window
-/// and its webview keep. Files that are not Retake's stay.
+/// and its webview keep. Files that are not Retake's stay. What cannot be deleted keeps nothing else from it: a webview
+/// that is just ending may still write to its own folder.
 pub(crate) fn carry_out(folders: &Folders) -> io::Result<()> {
+    let mut all = journals(folders);
     for folder in
         [folders.recordings(), folders.backups(), folders.models(), folders.logs(), folders.webview()]
     {
-        gone(std::fs::remove_dir_all(folder))?;
+        all = all.and(gone(std::fs::remove_dir_all(folder)));
     }
-    gone(std::fs::remove_file(folders.window()))?;
+    all.and(gone(std::fs::remove_file(folders.window())))?;
+    gone(std::fs::remove_file(marker(folders)))
+}
+
+fn journals(folders: &Folders) -> io::Result<()> {
     let files = match std::fs::read_dir(folders.data()) {
         Ok(files) => files,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(error),
+        Err(error) => return gone(Err(error)),
     };
+    let mut all = Ok(());
     for file in files {
         let file = file?.path();
         if is_journals(&file) {
-            std::fs::remove_file(file)?;
+            all = all.and(std::fs::remove_file(file));
         }
     }
-    gone(std::fs::remove_file(marker(folders)))
+    all
 }
 
 /// The journal, its side files, and what was copied or set aside of it.

@@ -84,13 +84,21 @@ pub(crate) fn write_file(
     what: &What,
     file: &Path,
 ) -> Result<usize, ExportError> {
+    whole(file, |out| write(journal, folders, what, out))
+}
+
+/// Writes a file that has its name only when it is whole.
+pub(crate) fn whole<T>(
+    file: &Path,
+    write: impl FnOnce(&mut BufWriter<File>) -> Result<T, ExportError>,
+) -> Result<T, ExportError> {
     let half = half(file);
     let written = private(&half).map_err(ExportError::from).and_then(|out| {
         let mut out = BufWriter::new(out);
-        let left_out = write(journal, folders, what, &mut out)?;
+        let written = write(&mut out)?;
         out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
         std::fs::rename(&half, file)?;
-        Ok(left_out)
+        Ok(written)
     });
     if written.is_err() {
         // Half an export is of no use to anybody.

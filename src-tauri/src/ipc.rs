@@ -30,6 +30,8 @@ pub(crate) enum Code {
     Journal,
     /// The journal was damaged: offer its last copy, or a new one.
     SetAside,
+    /// The journal was damaged, and there is no copy: offer a new one.
+    SetAsideAlone,
     /// Show the message.
     Other,
 }
@@ -63,7 +65,8 @@ impl From<JournalError> for IpcError {
             JournalError::NotFound { .. }
             | JournalError::NoReport(_)
             | JournalError::Unreadable { what: "an export", .. } => Code::Other,
-            JournalError::SetAside { .. } => Code::SetAside,
+            JournalError::SetAside { copy: Some(_), .. } => Code::SetAside,
+            JournalError::SetAside { copy: None, .. } => Code::SetAsideAlone,
             _ => Code::Journal,
         };
         Self::new(code, &error)
@@ -76,9 +79,12 @@ impl From<ArchiveError> for IpcError {
             ArchiveError::Closed(error) => match &*error {
                 // What the command line says to type is a button here.
                 JournalError::SetAside { aside, copy } => {
-                    let copy = if copy.is_some() { "" } else { ", and there is no copy of it" };
+                    let (code, copy) = match copy {
+                        Some(_) => (Code::SetAside, ""),
+                        None => (Code::SetAsideAlone, ", and there is no copy of it"),
+                    };
                     let told = format!("the journal was damaged; it is kept as {}{copy}", aside.display());
-                    Self::new(Code::SetAside, &told)
+                    Self::new(code, &told)
                 }
                 other => Self::new(Code::Journal, other),
             },

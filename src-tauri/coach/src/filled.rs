@@ -19,12 +19,16 @@ const LIKE_UM: [&str; 9] = ["i'm", "am", "on", "and", "own", "in", "him", "home"
 
 /// Two filled pauses this near each other are one.
 const ONE_S: f64 = 0.06;
-/// Clear speech has a mean confidence of 0.9 and more, a strong accent or much noise 0.8.
+/// Clear speech has a mean confidence of 0.9 and more; a strong accent, much noise or a second speaker 0.8.
 const UNSURE: f64 = 0.75;
+const CLEAR: f64 = 0.85;
 /// Fewer words tell nothing of the recogniser.
 const FEWEST_WORDS: usize = 20;
 /// From here on it is one: a hole, a word.
 const LIKELY: [f32; 2] = [0.40, 0.45];
+/// The less clear the words are all along, the likelier it has to be, up to this: what is held between them may be anything.
+const LIKELIEST: f32 = 0.75;
+const DOUBT: f64 = 6.0;
 
 /// A filled pause.
 #[derive(Debug, Clone, PartialEq)]
@@ -121,8 +125,17 @@ pub(crate) fn is_trusted(words: &[Word], quality: &Quality) -> bool {
 
 /// Whether the recogniser was unsure all along: then its words are guesses, and so are the holes between them.
 pub(crate) fn is_guessed(words: &[Word]) -> bool {
-    let sure = words.iter().map(|word| word.conf).sum::<f64>() / words.len().max(1) as f64;
-    words.len() >= FEWEST_WORDS && sure < UNSURE
+    words.len() >= FEWEST_WORDS && sureness(words) < UNSURE
+}
+
+/// How likely a hole and a word have to be among these words.
+fn likely(words: &[Word]) -> [f32; 2] {
+    let unclear = if words.len() < FEWEST_WORDS { 0.0 } else { (CLEAR - sureness(words)).max(0.0) };
+    LIKELY.map(|likely| (likely + (DOUBT * unclear) as f32).min(LIKELIEST))
+}
+
+fn sureness(words: &[Word]) -> f64 {
+    words.iter().map(|word| word.conf).sum::<f64>() / words.len().max(1) as f64
 }
 
 /// The candidates that are likely enough; two that are one sound, in a hole and under a word, are one.
@@ -131,9 +144,10 @@ pub fn heard(weights: &Weights, words: &[Word], sounds: &Sounds) -> Vec<(Candida
     let mut heard: Vec<(Candidate, f32)> = Vec::new();
     // Whether the candidate just before is the last that was likely.
     let mut goes_on = false;
+    let likely = likely(words);
     for candidate in candidates(words, sounds) {
         let likelihood = weights.likelihood(&candidate);
-        if likelihood < LIKELY[usize::from(candidate.word.is_some())] {
+        if likelihood < likely[usize::from(candidate.word.is_some())] {
             goes_on = false;
             continue;
         }

@@ -19,6 +19,7 @@ pub mod chain;
 mod clause;
 pub mod compare;
 mod composure;
+mod cue;
 pub mod drill;
 pub mod filled;
 mod filler;
@@ -59,6 +60,7 @@ mod word;
 
 pub use by_heart::over_rehearsed;
 pub use composure::own_median;
+pub use cue::{Cue, Cues};
 pub use filler::FillerWords;
 pub use judge::judge;
 pub use mark::Mark;

@@ -4,7 +4,7 @@ use coach::{FillerWords, Lens, Level, Plan};
 use rusqlite::{OptionalExtension, Transaction};
 use serde::{Deserialize, Serialize};
 
-use crate::{Journal, JournalError, Retention};
+use crate::{Journal, JournalError, Mode, Retention};
 
 /// Everything that can be chosen.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -12,14 +12,20 @@ use crate::{Journal, JournalError, Retention};
 pub struct Settings {
     /// Dark, light, or as the system has it.
     pub theme: Theme,
+    /// How large everything is, in percent.
+    pub zoom: u16,
     /// The plan takes are measured against.
     pub plan: String,
     /// Plans of the speaker's own.
     pub plans: Vec<Plan>,
     /// The level they are told for.
     pub level: Option<Level>,
+    /// How takes are rehearsed.
+    pub mode: Mode,
     /// The question last asked.
     pub question: Lens,
+    /// Whether it is drawn when the take begins, instead.
+    pub surprise: bool,
     /// Questions of the speaker's own.
     pub questions: Vec<String>,
     /// The microphone's id; empty for the system's default.
@@ -36,16 +42,23 @@ pub struct Settings {
     pub fillers: FillerWords,
     /// The day of the interview, as in 2026-12-01, once it is known.
     pub interview: Option<String>,
+    /// Whether the first steps were taken, or put away.
+    pub welcomed: bool,
+    /// Whether the way through the first hour was gone, or put away.
+    pub first_hour_over: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
         Self {
             theme: Theme::default(),
+            zoom: 100,
             plan: "quarter".to_owned(),
             plans: Vec::new(),
             level: None,
+            mode: Mode::default(),
             question: Lens::default(),
+            surprise: false,
             questions: Vec::new(),
             microphone: String::new(),
             microphone_name: "System default".to_owned(),
@@ -54,6 +67,8 @@ impl Default for Settings {
             recordings: Retention::default(),
             fillers: FillerWords::default(),
             interview: None,
+            welcomed: false,
+            first_hour_over: false,
         }
     }
 }

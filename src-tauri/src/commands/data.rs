@@ -1,6 +1,7 @@
 //! The user's own data: out as a file, back in, deleted for good. Where a file lies the system's own dialog asks, and what it
 //! gives goes no further than here: the window names no file that is written.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use journal::export::Imported;
@@ -31,6 +32,28 @@ pub(crate) async fn export(app: AppHandle, what: What) -> Result<Option<String>,
             String::new()
         };
         Ok(Some(format!("{}{missing}", file.display())))
+    })
+    .await
+}
+
+/// What every PNG begins with.
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
+/// No chart is larger than this.
+const LARGEST_PICTURE: usize = 20_000_000;
+
+/// Keeps a picture of charts in a file that the user names; nothing if none was named, else where it lies.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn keep_picture(app: AppHandle, png: Vec<u8>) -> Result<Option<String>, IpcError> {
+    if !png.starts_with(PNG) || png.len() > LARGEST_PICTURE {
+        return Err(IpcError::new(Code::Other, &"this is no picture of a chart"));
+    }
+    let dialog = app.dialog().file().set_title("Export").set_file_name("retake-progress.png");
+    aside(app, move |_| {
+        let Some(file) = saved(dialog) else { return Ok(None) };
+        exports::whole(&file, |out| Ok(out.write_all(&png)?))
+            .map_err(|error| IpcError::new(Code::Other, &error))?;
+        Ok(Some(file.display().to_string()))
     })
     .await
 }

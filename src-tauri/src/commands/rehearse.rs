@@ -234,6 +234,9 @@ pub(crate) fn begin_take(room: State<'_, Room>, aim: Aim) -> Result<String, IpcE
     let mut recording = lock(&room.live);
     let recording = recording.as_mut().ok_or_else(nothing_live)?;
     let id = room.archive.begin(&recording.take, &aim)?;
+    if aim.mode == Mode::Practice && aim.drill.is_none() && aim.parent.is_none() {
+        recording.marked.guide_by(aim.setting.plan.clone());
+    }
     recording.begun = Some((id.clone(), aim));
     Ok(id)
 }

@@ -7,7 +7,7 @@ use booth::live::Event;
 use booth::recogniser::Recognised;
 use coach::number::thousandths;
 use coach::report::Flag;
-use coach::{Mark, Part, Parts, SoFar, Told, Word, Words};
+use coach::{Cue, Cues, Mark, Part, Parts, Plan, SoFar, Told, Word, Words};
 use serde::Serialize;
 
 use crate::room::lock;
@@ -30,6 +30,8 @@ pub(crate) struct Live {
     told: Option<Parts<f64>>,
     /// The part being told.
     now: Option<Part>,
+    /// Where to go next; empty when there is nothing to say any more.
+    cue: Option<String>,
     /// What is wrong with the microphone now; an empty sentence when it is over.
     trouble: Option<Complaint>,
 }
@@ -57,7 +59,8 @@ impl Live {
     }
 }
 
-/// Where the speaker says which part it is, and what to look at again, while the take goes on. Shared by the scribe and who hears the keys.
+/// What is known of a take that only its window knows: where the speaker says which part it is, what to look at again, and
+/// the plan to give cues by. Shared by the scribe and who hears the keys.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Marked(Arc<Mutex<Set>>);
 
@@ -68,6 +71,8 @@ struct Set {
     t: f64,
     marks: Vec<Mark>,
     flags: Vec<Flag>,
+    /// None: nobody wants cues.
+    plan: Option<Plan>,
 }
 
 impl Marked {
@@ -85,8 +90,19 @@ impl Marked {
         flags.clone()
     }
 
+    /// From now on there are cues, by this plan.
+    pub(crate) fn guide_by(&self, plan: Plan) {
+        lock(&self.0).plan = Some(plan);
+    }
+
     fn all(&self) -> Vec<Mark> {
         lock(&self.0).marks.clone()
+    }
+
+    /// The cue to show, if any are wanted.
+    fn cue(&self, cues: &mut Cues, told: &Told) -> Option<Cue> {
+        let set = lock(&self.0);
+        cues.at(set.t, told, set.plan.as_ref()?)
     }
 
     fn it_is(&self, t: f64) {
@@ -98,6 +114,8 @@ impl Marked {
 pub(crate) struct Scribe {
     marked: Marked,
     so_far: SoFar,
+    cues: Cues,
+    cue: Option<Cue>,
     device: String,
     words: Vec<Word>,
     partial: String,
@@ -111,6 +129,8 @@ impl Scribe {
         Self {
             marked,
             so_far: SoFar::default(),
+            cues: Cues::default(),
+            cue: None,
             device: String::new(),
             words: Vec::new(),
             partial: String::new(),
@@ -159,6 +179,11 @@ impl Scribe {
                     self.changed = false;
                     self.told_at = t;
                     if let Some(told) = self.told(t) {
+                        let cue = self.marked.cue(&mut self.cues, &told);
+                        if cue != self.cue {
+                            self.cue = cue;
+                            self.next.cue = Some(cue.map_or_else(String::new, |cue| cue.text().to_owned()));
+                        }
                         self.next.told = Some(told.seconds);
                         self.next.now = told.now;
                     }
@@ -244,6 +269,37 @@ mod tests {
         let third = scribe.note(Event::Level { t: 1.2, dbfs: -20.0 }).expect("a message");
         assert_eq!(third.settled, ["last", "year"]);
         assert_eq!(third.partial.as_deref(), Some(""));
+    }
+
+    #[test]
+    fn a_cue_is_given_only_to_who_wants_one_and_taken_back() {
+        // Nothing but the failure, for a minute and a half.
+        let heard = |marked: Marked| {
+            let mut scribe = Scribe::new(marked);
+            let mut cues = Vec::new();
+            for second in 0..90 {
+                let t = f64::from(second);
+                let words = ["we", "lost", "the", "order"].iter().zip(0_u32..);
+                let words = words
+                    .map(|(text, n)| word(text, t + 0.25 * f64::from(n)))
+                    .map(|word| Word { end: word.start + 0.2, ..word });
+                scribe.note(Event::Heard(Recognised::Final(words.collect())));
+                cues.extend(scribe.note(Event::Level { t: t + 1.0, dbfs: -20.0 }).and_then(|live| live.cue));
+            }
+            cues
+        };
+        let failing = || {
+            let marked = Marked::default();
+            marked.begin(Part::Failure);
+            marked
+        };
+        assert!(heard(failing()).is_empty());
+        let guided = failing();
+        guided.guide_by(Plan::all()[0].clone());
+        assert_eq!(
+            heard(guided),
+            ["move on to your part in it", "", "move on to what you do differently now"]
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use coach::Plan;
 use journal::{Retention, Settings};
 use serde::Serialize;
-use tauri::{AppHandle, State};
+use tauri::{AppHandle, State, WebviewWindow};
 
 use super::aside;
 use crate::clock;
@@ -23,6 +23,14 @@ pub(crate) struct About {
 #[specta::specta]
 pub(crate) fn settings(room: State<'_, Room>) -> Result<Settings, IpcError> {
     Ok(room.archive.journal(|journal| journal.settings())?)
+}
+
+/// Shows everything this large, in percent.
+#[tauri::command]
+#[specta::specta]
+pub(crate) fn zoom(window: WebviewWindow, percent: u16) -> Result<(), IpcError> {
+    let factor = f64::from(percent.clamp(50, 300)) / 100.0;
+    window.set_zoom(factor).map_err(|error| IpcError::new(Code::Other, &error))
 }
 
 /// Keeps what was chosen.

@@ -2,13 +2,13 @@
 
 use coach::compare::{Comparison, compare};
 use coach::drill::{Drill, Outcome};
-use coach::{Mark, Report};
+use coach::{Mark, Part, Report};
 use journal::{Best, PersonalBest, Point, Streak, Stretch, TakeRow, Wanted};
 use serde::Serialize;
 use tauri::State;
 
 use crate::clock;
-use crate::ipc::IpcError;
+use crate::ipc::{Code, IpcError};
 use crate::room::Room;
 
 /// How many takes a page of the list has.
@@ -19,6 +19,13 @@ const PAGE: u32 = 200;
 #[specta::specta]
 pub(crate) fn takes(room: State<'_, Room>, wanted: Wanted, skip: u32) -> Result<Vec<TakeRow>, IpcError> {
     Ok(room.archive.journal(|journal| journal.takes(&wanted, skip, PAGE))?)
+}
+
+/// One take, in the trash or not.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn take(room: State<'_, Room>, id: String) -> Result<TakeRow, IpcError> {
+    Ok(room.archive.journal(|journal| journal.take(&id))?)
 }
 
 /// Moves a take and its follow-ups to the trash.
@@ -44,6 +51,24 @@ pub(crate) fn trend(
     stretch: Stretch,
 ) -> Result<Vec<Point>, IpcError> {
     Ok(room.archive.journal(|journal| journal.trend(story.as_deref(), stretch))?)
+}
+
+/// From where to where shares of the time are fine.
+#[derive(Debug, Clone, Copy, Serialize, specta::Type)]
+pub(crate) struct Bands {
+    /// The failure's, from and to.
+    failure: (f64, f64),
+    /// Learning and change together, at least.
+    learning_change: f64,
+}
+
+/// What a plan wants on the charts.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn bands(room: State<'_, Room>, plan: String) -> Result<Bands, IpcError> {
+    let plan = room.archive.plan(&plan).map_err(|error| IpcError::new(Code::Other, &error))?;
+    let failure = plan.band(Part::Failure);
+    Ok(Bands { failure: (failure.low, failure.high), learning_change: plan.learning_change_floor() })
 }
 
 /// What the speaker has reached.
