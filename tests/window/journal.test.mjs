@@ -56,9 +56,9 @@ test("what may be asked next is answered in a take of its own", async () => {
   await window.browser.$("main li button").waitForEnabled();
   await window.browser.$("main li button").click();
   await window.browser.$("[data-testid=report]").waitForExist();
-  const question = await window.browser.$(".next li span").getText();
+  const question = await window.browser.$("[aria-labelledby=next] li span").getText();
   await window.click("Answer it");
-  await window.waitForText("main", /A follow-up to your last take/);
+  await window.waitForText("main", /A follow-up to your take/);
   assert.equal(await window.browser.$("h1").getText(), question);
   await window.picture("follow-up-dark");
   await window.startTake();
@@ -157,5 +157,14 @@ test("everything is deleted only when that is typed, and then nothing is left", 
   await window.picture("delete-everything-dark");
   assert.deepEqual(await window.violations(), []);
   await remove.click().catch(() => {});
-  await until("nothing is left", () => !existsSync(stage.data) || readdirSync(stage.data).length === 0);
+  // The webview ends a moment after the program, and may have written something meanwhile: that goes with the next start.
+  const left = () => (existsSync(stage.data) ? readdirSync(stage.data) : []);
+  const webviews = ["webview", "delete-everything"];
+  await until("nothing of the user's is left", () => left().every((name) => webviews.includes(name)));
+  await stage.quit().catch(() => {});
+  stage.cli("takes");
+  assert.deepEqual(
+    left().filter((name) => webviews.includes(name)),
+    [],
+  );
 });

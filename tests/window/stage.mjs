@@ -80,10 +80,10 @@ export class Stage {
     this.env.RETAKE_DATA = folder;
   }
 
-  static async open({ window = true } = {}) {
+  static async open({ window = true, screen = "1280x860" } = {}) {
     const stage = new Stage();
     try {
-      await stage.#build(window);
+      await stage.#build(window, screen);
     } catch (error) {
       await stage.close();
       throw error;
@@ -91,7 +91,7 @@ export class Stage {
     return stage;
   }
 
-  async #build(window) {
+  async #build(window, screen) {
     const run = path.join(this.#folder, "run");
     mkdirSync(run, { mode: 0o700 });
     mkdirSync(ARTEFACTS, { recursive: true });
@@ -112,7 +112,7 @@ export class Stage {
     };
     delete this.env.WAYLAND_DISPLAY;
     if (!window) return this.#soundCard();
-    await Promise.all([this.#display(), this.#soundCard()]);
+    await Promise.all([this.#display(screen), this.#soundCard()]);
     await this.#driver();
   }
 
@@ -128,10 +128,14 @@ export class Stage {
     return child;
   }
 
-  async #display() {
-    const xvfb = this.#start("Xvfb", ["-displayfd", "3", "-screen", "0", "1280x860x24", "-nolisten", "tcp"], {
-      stdio: ["ignore", "ignore", "ignore", "pipe"],
-    });
+  async #display(screen) {
+    const xvfb = this.#start(
+      "Xvfb",
+      ["-displayfd", "3", "-screen", "0", `${screen}x24`, "-nolisten", "tcp"],
+      {
+        stdio: ["ignore", "ignore", "ignore", "pipe"],
+      },
+    );
     let number = "";
     xvfb.stdio[3].on("data", (data) => (number += data));
     await until("Xvfb has a display", () => number.includes("\n"));
@@ -217,8 +221,8 @@ export class Stage {
     await until("the driver answers", () => answers(this.#port));
   }
 
-  /** Starts the program and gives its window. */
-  async launch() {
+  /** Starts the program and gives its window; past the first steps, unless they are wanted. */
+  async launch({ welcome = false } = {}) {
     this.#browser = await remote({
       hostname: "127.0.0.1",
       port: this.#port,
@@ -229,6 +233,16 @@ export class Stage {
         "tauri:options": { application: PROGRAM },
       },
     });
+    const shown = (skip) => {
+      const main = document.querySelector("main .page");
+      if (!main || main.textContent.includes("Opening the journal…")) return false;
+      const later = [...main.querySelectorAll("button")].find(
+        (each) => each.textContent.trim() === "Not now",
+      );
+      if (later && skip) later.click();
+      return true;
+    };
+    await until("the window shows a place", () => this.#browser.execute(shown, !welcome));
     return this.#browser;
   }
 

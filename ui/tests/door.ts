@@ -22,6 +22,7 @@ export const aim: Aim = {
 /** A finished take in the list. */
 export const row: TakeRow = {
   id: "t1",
+  story_id: null,
   story: null,
   question: "plain",
   plan: "quarter",
@@ -44,8 +45,15 @@ export const silence: Live = {
   partial: null,
   told: null,
   now: null,
+  cue: null,
   trouble: null,
 };
+
+/** A journal of these takes, none of which was followed up. */
+export const listed =
+  (...rows: TakeRow[]): Ipc["takes"] =>
+  async (wanted) =>
+    wanted?.parent ? [] : rows;
 
 export function door(replaced: Partial<Ipc> = {}): Ipc {
   return {
@@ -76,6 +84,10 @@ export function door(replaced: Partial<Ipc> = {}): Ipc {
     stopTake: async () => report(),
     discardTake: async () => null,
     takes: async () => [],
+    take: async () => row,
+    bands: async () => ({ failure: [0.125, 0.4375], learning_change: 0.364 }),
+    zoom: async () => null,
+    keepPicture: async () => null,
     deleteTake: async () => null,
     undeleteTake: async () => null,
     trend: async () => [],
@@ -124,6 +136,7 @@ export function door(replaced: Partial<Ipc> = {}): Ipc {
     deleteEverything: async () => null,
     settings: async () => ({
       theme: "light",
+      zoom: 100,
       plan: "quarter",
       plans: [],
       level: null,
@@ -136,6 +149,10 @@ export function door(replaced: Partial<Ipc> = {}): Ipc {
       recordings: { how: "keep" as const },
       fillers: ["like", "you know"],
       interview: null,
+      mode: "practice",
+      surprise: false,
+      welcomed: true,
+      first_hour_over: true,
     }),
     saveSettings: async () => null,
     doctor: async () => [],

@@ -29,7 +29,7 @@ test("a dropped recording shows how far it is and opens as a report", async () =
   });
   const tell = await shown({ importRecording });
   tell({ of: "held", over: true });
-  expect(await screen.findByText("Drop a recording to make a take of it.")).toBeTruthy();
+  expect(await screen.findByText("Drop recordings to make takes of them.")).toBeTruthy();
   tell({ of: "dropped", files: ["/home/me/Mémo 3.m4a"] });
   expect(await screen.findByText("Listening to “Mémo 3.m4a”")).toBeTruthy();
   expect(screen.getByRole("progressbar").getAttribute("value")).toBe("42");
@@ -57,7 +57,23 @@ test("breaking off stops the rest, and complains of nothing", async () => {
   const tell = await shown({ importRecording, breakOffImport });
   tell({ of: "dropped", files: ["one.wav", "two.wav"] });
   await fireEvent.click(await screen.findByRole("button", { name: "Cancel" }));
-  await waitFor(() => expect(screen.queryByRole("status")).toBeNull());
+  await waitFor(() => expect(screen.queryByRole("progressbar")).toBeNull());
   expect(importRecording).toHaveBeenCalledOnce();
   expect(screen.queryByRole("alert")).toBeNull();
+});
+
+test("who has gone on meanwhile is told of it, and what is dropped later waits", async () => {
+  const done: ((value: ReturnType<typeof report>) => void)[] = [];
+  const importRecording = vi.fn<Ipc["importRecording"]>(() => new Promise((resolve) => done.push(resolve)));
+  const tell = await shown({ importRecording });
+  tell({ of: "dropped", files: ["one.wav"] });
+  await screen.findByText("Listening to “one.wav”");
+  tell({ of: "dropped", files: ["two.wav"] });
+  await screen.findByText(", 1 of 2", { exact: false });
+  await fireEvent.click(screen.getByRole("button", { name: "Guide" }));
+  done[0]?.(report());
+  await screen.findByText(", 2 of 2", { exact: false });
+  done[1]?.({ ...report(), id: "t2" });
+  expect(await screen.findByText("2 recordings are takes now.")).toBeTruthy();
+  expect(screen.getByRole("heading", { name: "Guide" })).toBeTruthy();
 });

@@ -3,7 +3,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import App from "../src/App.svelte";
 import type { Ipc, Measures, Point } from "../src/lib/ipc";
 import { blankPage as page } from "../src/lib/stories";
-import { door, report, row } from "./door";
+import { door, listed, report, row } from "./door";
 
 /** What was drawn, and what was taken back; the drawing itself is the library's. */
 const drawn = vi.hoisted(() => ({ now: 0, data: [] as unknown[] }));
@@ -50,7 +50,7 @@ function point(n: number, fillers: number | null, enough = true): Point {
 }
 
 async function open(replaced: Partial<Ipc>) {
-  render(App, { door: door({ takes: async () => [row], ...replaced }) });
+  render(App, { door: door({ takes: listed(row), ...replaced }) });
   await fireEvent.click(await screen.findByRole("button", { name: "Takes" }));
   await fireEvent.click(await screen.findByRole("button", { name: "Progress" }));
 }

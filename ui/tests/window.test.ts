@@ -3,7 +3,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import App from "../src/App.svelte";
 import { Refusal, type Ipc } from "../src/lib/ipc";
 import { blankPage as page } from "../src/lib/stories";
-import { door, report, row } from "./door";
+import { door, listed, report, row } from "./door";
 
 afterEach(cleanup);
 
@@ -21,7 +21,7 @@ test("a take is started, spoken, stopped with the space bar and reported", async
 });
 
 test("a report names the direction of each part and where a thought broke off", async () => {
-  render(App, { door: door({ takes: async () => list }) });
+  render(App, { door: door({ takes: listed(...list) }) });
   await fireEvent.click(await screen.findByRole("button", { name: "Takes" }));
   await fireEvent.click(await screen.findByText("i broke it", { exact: false }));
   await screen.findByText("The arc");
@@ -47,7 +47,7 @@ test("what a command refuses is told and stays until it is put away", async () =
 test("a view that breaks leaves a way back", async () => {
   const broken = { ...report(), words: null };
   vi.spyOn(console, "error").mockImplementation(() => {});
-  render(App, { door: door({ takes: async () => list, report: async () => broken as never }) });
+  render(App, { door: door({ takes: listed(...list), report: async () => broken as never }) });
   await fireEvent.click(await screen.findByRole("button", { name: "Takes" }));
   await fireEvent.click(await screen.findByText("i broke it", { exact: false }));
   await screen.findByText("This view could not be shown.");
@@ -95,7 +95,7 @@ test("numbers are shown from the second take of a story on", async () => {
     earlier_takes: 0,
     rubric: [{ dimension: "growth" as const, level: 3, because: ["There is something that lasts."] }],
   };
-  const first = render(App, { door: door({ takes: async () => list, report: async () => graded }) });
+  const first = render(App, { door: door({ takes: listed(...list), report: async () => graded }) });
   const open = async () => {
     await fireEvent.click(await screen.findByRole("button", { name: "Takes" }));
     await fireEvent.click(await screen.findByText("i broke it", { exact: false }));
@@ -105,7 +105,7 @@ test("numbers are shown from the second take of a story on", async () => {
   expect(screen.queryByText("of 4", { exact: false })).toBeNull();
   first.unmount();
   const again = async () => ({ ...graded, earlier_takes: 1 });
-  render(App, { door: door({ takes: async () => list, report: again }) });
+  render(App, { door: door({ takes: listed(...list), report: again }) });
   await open();
   expect(screen.getByText("of 4", { exact: false }).textContent).toBe("3 of 4");
   expect(screen.getByText("There is something that lasts.")).toBeTruthy();
@@ -124,7 +124,7 @@ test("two takes of a story are compared", async () => {
     ],
     over_rehearsed: "It begins to sound learnt by heart.",
   }));
-  render(App, { door: door({ takes: async () => [list[0]!, earlier], compare }) });
+  render(App, { door: door({ takes: listed(list[0]!, earlier), compare }) });
   await fireEvent.click(await screen.findByRole("button", { name: "Takes" }));
   await fireEvent.click(await screen.findByText("i broke it", { exact: false }));
   const other = await screen.findByLabelText("The other take");
@@ -170,10 +170,11 @@ test("a follow-up is a take of its own, measured by its question", async () => {
   };
   const beginTake = vi.fn(async () => "t2");
   const stopTake = async () => answered;
-  const told = [{ ...list[0]!, story: "payroll" }];
+  const told = [{ ...list[0]!, story_id: "s1", story: "payroll" }];
   const stories = async () => [{ id: "s1", ...page("payroll") }];
+  const take = async () => told[0]!;
   render(App, {
-    door: door({ takes: async () => told, report: async () => asked, beginTake, stopTake, stories }),
+    door: door({ takes: listed(...told), report: async () => asked, beginTake, stopTake, stories, take }),
   });
   await fireEvent.click(await screen.findByRole("button", { name: "Takes" }));
   await fireEvent.click(await screen.findByText("i broke it", { exact: false }));
@@ -182,7 +183,7 @@ test("a follow-up is a take of its own, measured by its question", async () => {
   const start = await screen.findByRole("button", { name: "Start the take" });
   await waitFor(() => expect((start as HTMLButtonElement).disabled).toBe(false));
   await fireEvent.click(start);
-  await screen.findByText("of 2:00");
+  await screen.findByRole("button", { name: "Stop Space" });
   expect(beginTake).toHaveBeenCalledWith(
     expect.objectContaining({ story: "s1", parent: "t1", asked: "Who did you tell?" }),
   );
@@ -222,7 +223,7 @@ test("a journal that was damaged leaves a choice: its last copy, or a new one", 
     return door().settings();
   };
   const restoreCopy = vi.fn(async () => ((there = true), "The copy is in place."));
-  render(App, { door: door({ settings, restoreCopy, takes: async () => list }) });
+  render(App, { door: door({ settings, restoreCopy, takes: listed(...list) }) });
   expect((await screen.findByRole("alert")).textContent).toContain("kept aside");
   await fireEvent.click(screen.getByRole("button", { name: "Put its last copy back" }));
   expect(await screen.findByText("i broke it", { exact: false })).toBeTruthy();

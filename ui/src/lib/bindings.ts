@@ -32,12 +32,16 @@ export const commands = {
 	discardTake: () => typedError<null, IpcError>(__TAURI_INVOKE("discard_take")),
 	/**  A page of the takes, the newest first. */
 	takes: (wanted: Wanted, skip: number) => typedError<TakeRow[], IpcError>(__TAURI_INVOKE("takes", { wanted, skip })),
+	/**  One take, in the trash or not. */
+	take: (id: string) => typedError<TakeRow, IpcError>(__TAURI_INVOKE("take", { id })),
 	/**  Moves a take and its follow-ups to the trash. */
 	deleteTake: (id: string) => typedError<null, IpcError>(__TAURI_INVOKE("delete_take", { id })),
 	/**  Has it back from there. */
 	undeleteTake: (id: string) => typedError<null, IpcError>(__TAURI_INVOKE("undelete_take", { id })),
 	/**  What a chart shows of all answers, or of one story's. */
 	trend: (story: string | null, stretch: Stretch) => typedError<Point[], IpcError>(__TAURI_INVOKE("trend", { story, stretch })),
+	/**  What a plan wants on the charts. */
+	bands: (plan: string) => typedError<Bands, IpcError>(__TAURI_INVOKE("bands", { plan })),
 	/**  What the speaker has reached over all answers. */
 	reached: () => typedError<Reached, IpcError>(__TAURI_INVOKE("reached")),
 	/**  A story's first answer beside its last; nothing while there are not two. */
@@ -91,10 +95,14 @@ export const commands = {
 	settings: () => typedError<Settings, IpcError>(__TAURI_INVOKE("settings")),
 	/**  Keeps what was chosen. */
 	saveSettings: (settings: Settings) => typedError<null, IpcError>(__TAURI_INVOKE("save_settings", { settings })),
+	/**  Shows everything this large, in percent. */
+	zoom: (percent: number) => typedError<null, IpcError>(__TAURI_INVOKE("zoom", { percent })),
 	/**  How many recordings would be removed if they were kept only so long. */
 	recordingsDue: (retention: Retention) => typedError<number, IpcError>(__TAURI_INVOKE("recordings_due", { retention })),
 	/**  Exports to a file that the user names; nothing if none was named, else where it lies. */
 	export: (what: What) => typedError<string | null, IpcError>(__TAURI_INVOKE("export", { what })),
+	/**  Keeps a picture of charts in a file that the user names; nothing if none was named, else where it lies. */
+	keepPicture: (png: number[]) => typedError<string | null, IpcError>(__TAURI_INVOKE("keep_picture", { png })),
 	/**  Copies the journal, and the recordings if they are wanted, to a file that the user names. */
 	backUp: (withRecordings: boolean) => typedError<string | null, IpcError>(__TAURI_INVOKE("back_up", { withRecordings })),
 	/**
@@ -195,6 +203,14 @@ export type BadExample = {
 	hears: string,
 };
 
+/**  From where to where shares of the time are fine. */
+export type Bands = {
+	/**  The failure's, from and to. */
+	failure: [number | null, number | null],
+	/**  Learning and change together, at least. */
+	learning_change: number | null,
+};
+
 /**  Who decided that a span is in its part. The speaker wins. */
 export type By = "coach" | "speaker";
 
@@ -221,6 +237,8 @@ export type Code =
 "journal" | 
 /**  The journal was damaged: offer its last copy, or a new one. */
 "set_aside" | 
+/**  The journal was damaged, and there is no copy: offer a new one. */
+"set_aside_alone" | 
 /**  Show the message. */
 "other";
 
@@ -464,6 +482,8 @@ export type Live = {
 	told: Parts<number | null> | null,
 	/**  The part being told. */
 	now: Part | null,
+	/**  Where to go next; empty when there is nothing to say any more. */
+	cue: string | null,
 	/**  What is wrong with the microphone now; an empty sentence when it is over. */
 	trouble: Complaint | null,
 };
@@ -553,6 +573,9 @@ export type News =
 { of: "dropped"; files: string[] } | 
 /**  Earlier takes are being judged anew; all are, when `done` is `all`. */
 { of: "judging"; done: number; all: number };
+
+/**  Which takes come first. */
+export type Order = "newest" | "oldest" | "longest" | "shortest";
 
 /**  How a drill went. */
 export type Outcome = {
@@ -922,14 +945,20 @@ export type Rung = "none" | "slogan" | "rule" | "artefact" | "evidence";
 export type Settings = {
 	/**  Dark, light, or as the system has it. */
 	theme: Theme,
+	/**  How large everything is, in percent. */
+	zoom: number,
 	/**  The plan takes are measured against. */
 	plan: string,
 	/**  Plans of the speaker's own. */
 	plans: Plan[],
 	/**  The level they are told for. */
 	level: Level | null,
+	/**  How takes are rehearsed. */
+	mode: Mode,
 	/**  The question last asked. */
 	question: Lens,
+	/**  Whether it is drawn when the take begins, instead. */
+	surprise: boolean,
 	/**  Questions of the speaker's own. */
 	questions: string[],
 	/**  The microphone's id; empty for the system's default. */
@@ -946,6 +975,10 @@ export type Settings = {
 	fillers: FillerWords,
 	/**  The day of the interview, as in 2026-12-01, once it is known. */
 	interview: string | null,
+	/**  Whether the first steps were taken, or put away. */
+	welcomed: boolean,
+	/**  Whether the way through the first hour was gone, or put away. */
+	first_hour_over: boolean,
 };
 
 /**  How strongly a finding is put. */
@@ -1074,7 +1107,9 @@ export type Stretch =
 export type TakeRow = {
 	/**  Stable id; also the recording's file name, with `.wav`. */
 	id: string,
-	/**  The story it tells, by title. */
+	/**  The story it tells. */
+	story_id: string | null,
+	/**  Its title. */
 	story: string | null,
 	/**  The question that was asked. */
 	question: string,
@@ -1126,6 +1161,12 @@ export type Wanted = {
 	question: Lens | null,
 	/**  Measured against this plan. */
 	plan: string | null,
+	/**  Follow-ups on this take. */
+	parent: string | null,
+	/**  In which all of these words are begun, by what was said, by the story's title or by the name of its file. */
+	text: string,
+	/**  Which of them come first. */
+	order: Order,
 	/**  Those in the trash, instead of those that are not. */
 	in_trash: boolean,
 };

@@ -50,7 +50,15 @@ function heardBy<T>(hear: (message: T) => void): Channel<T> {
 }
 
 /** All takes that are not in the trash. */
-export const ALL: Wanted = { story: null, question: null, plan: null, in_trash: false };
+export const ALL: Wanted = {
+  story: null,
+  question: null,
+  plan: null,
+  parent: null,
+  text: "",
+  order: "newest",
+  in_trash: false,
+};
 
 export const ipc = {
   rehearsal: () => commands.rehearsal(),
@@ -69,9 +77,11 @@ export const ipc = {
   discardTake: () => asked(commands.discardTake()),
   flagMoment: () => asked(commands.flagMoment()),
   takes: (wanted: Wanted = ALL, skip = 0) => asked(commands.takes(wanted, skip)),
+  take: (id: string) => asked(commands.take(id)),
   deleteTake: (id: string) => asked(commands.deleteTake(id)),
   undeleteTake: (id: string) => asked(commands.undeleteTake(id)),
   trend: (story: string | null, stretch: Stretch) => asked(commands.trend(story, stretch)),
+  bands: (plan: string) => asked(commands.bands(plan)),
   reached: () => asked(commands.reached()),
   firstAgainstLast: (story: string) => asked(commands.firstAgainstLast(story)),
   compare: (earlier: string, later: string) => asked(commands.compareTakes(earlier, later)),
@@ -99,6 +109,7 @@ export const ipc = {
   deleteStory: (id: string) => asked(commands.deleteStory(id)),
   undeleteStory: (id: string) => asked(commands.undeleteStory(id)),
   export: (what: What) => asked(commands.export(what)),
+  keepPicture: (png: number[]) => asked(commands.keepPicture(png)),
   backUp: (withRecordings: boolean) => asked(commands.backUp(withRecordings)),
   restore: () => asked(commands.restore()),
   restoreCopy: () => asked(commands.restoreCopy()),
@@ -109,6 +120,7 @@ export const ipc = {
   deleteEverything: () => asked(commands.deleteEverything()),
   settings: () => asked(commands.settings()),
   saveSettings: (settings: Settings) => asked(commands.saveSettings(settings)),
+  zoom: (percent: number) => asked(commands.zoom(percent)),
   recordingsDue: (retention: Retention) => asked(commands.recordingsDue(retention)),
   doctor: () => commands.doctor(),
   about: () => commands.about(),

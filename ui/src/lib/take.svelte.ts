@@ -7,7 +7,8 @@ import type { Aim, Complaint, Ipc, Live, Part, Parts, Report } from "./ipc";
 const SHOWN_WORDS = 160;
 const FINE: Complaint = { sentence: "", wants_a_microphone: false };
 
-export type Phase = "ready" | "opening" | "asked" | "speaking" | "finishing";
+/** Over: it is spoken and judged, and whoever stopped it has not left yet. */
+export type Phase = "ready" | "opening" | "asked" | "speaking" | "finishing" | "over";
 
 export class TakeState {
   readonly #ipc: Ipc;
@@ -21,6 +22,8 @@ export class TakeState {
   dbfs = $state(-96);
   settled = $state.raw<string[]>([]);
   partial = $state("");
+  /** Where to go next; empty when there is nothing to say. */
+  cue = $state("");
   told = $state.raw<Parts<number | null> | null>(null);
   /** The part being told. */
   now = $state<Part | null>(null);
@@ -36,7 +39,7 @@ export class TakeState {
 
   /** Opens the microphone, has the question asked in these words, unless it is to be read, and then records. */
   async start(aim: Aim, microphone: string, aloud: string | null): Promise<void> {
-    if (this.phase !== "ready") return;
+    if (this.phase !== "ready" && this.phase !== "over") return;
     this.#aim = aim;
     this.#microphone = microphone;
     await this.#begin(aim, aloud);
@@ -47,6 +50,7 @@ export class TakeState {
     if (live.dbfs !== null) this.dbfs = live.dbfs;
     if (live.settled.length > 0) this.settled = [...this.settled, ...live.settled].slice(-SHOWN_WORDS);
     if (live.partial !== null) this.partial = live.partial;
+    if (live.cue !== null) this.cue = live.cue;
     if (live.told !== null) this.told = live.told;
     if (live.now !== null) this.now = live.now;
     if (live.trouble !== null) this.trouble = live.trouble;
@@ -82,10 +86,23 @@ export class TakeState {
     if (this.phase !== "speaking") return null;
     this.phase = "finishing";
     try {
-      return await this.#ipc.stopTake();
-    } finally {
+      const report = await this.#ipc.stopTake();
+      this.phase = "over";
+      return report;
+    } catch (error) {
       this.phase = "ready";
+      throw error;
     }
+  }
+
+  /** Nothing comes after it. */
+  leave() {
+    if (this.phase === "over") this.phase = "ready";
+  }
+
+  /** The microphone it is spoken into. */
+  get microphone() {
+    return this.#microphone;
   }
 
   /** Throws the take away. */
@@ -151,6 +168,7 @@ export class TakeState {
     this.dbfs = -96;
     this.settled = [];
     this.partial = "";
+    this.cue = "";
     this.told = null;
     this.now = null;
     this.marked = null;

@@ -4,9 +4,7 @@ import {
   ipc,
   Refusal,
   sentence,
-  type Aim,
   type Code,
-  type Exercise,
   type Ipc,
   type ModelStatus,
   type Plan,
@@ -14,36 +12,46 @@ import {
   type Report,
   type Settings,
 } from "./ipc";
+import { NextState } from "./next.svelte";
 import { ThemeState } from "./theme.svelte";
 
 export const PLACES = ["rehearse", "takes", "stories", "guide", "settings"] as const;
 export type Place = (typeof PLACES)[number];
 
+/** How large everything can be, in percent. */
+export const ZOOMS = [75, 90, 100, 110, 125, 150, 175, 200];
+
 /** How often the model is asked for while it loads. */
 const LOADING_LOOK_MS = 150;
+
+/** What was just done, in a sentence, and the one thing that can be done about it. */
+export interface Note {
+  sentence: string;
+  choice: string;
+  choose: () => unknown;
+}
 
 export class WindowState {
   readonly theme = new ThemeState();
   readonly ipc: Ipc;
+  readonly next: NextState;
 
   #place = $state<Place>("rehearse");
   #visit = $state(0);
   #report = $state<Report | null>(null);
   #trouble = $state<{ sentence: string; code: Code | null } | null>(null);
   #ready = $state(false);
+  #new = $state(false);
   #saved: Promise<unknown> = Promise.resolve();
   #settings = $state<Settings | null>(null);
   #rehearsal = $state<Rehearsal | null>(null);
-  #turn = $state(0);
-  #drill = $state.raw<Exercise | null>(null);
-  #drilled = $state.raw<string | null>(null);
-  #followUp = $state.raw<{ parent: string; question: string; story: string | null } | null>(null);
-  #undoable = $state.raw<{ sentence: string; undo: () => Promise<unknown> } | null>(null);
+  #note = $state.raw<Note | null>(null);
   #judging = $state.raw<{ done: number; all: number } | null>(null);
   #model = $state<ModelStatus>({ state: "loading" });
 
-  constructor(door: Ipc = ipc) {
+  constructor(door: Ipc = ipc, chance: () => number = Math.random) {
     this.ipc = door;
+    this.next = new NextState(this, chance);
   }
 
   /** Counts the places one has gone to: the same place again is shown anew. */
@@ -67,6 +75,10 @@ export class WindowState {
   get settings() {
     return this.#settings;
   }
+  /** Whether this is the first time, as far as the journal knows. */
+  get isNew() {
+    return this.#new && this.#settings?.welcomed === false;
+  }
   get rehearsal() {
     return this.#rehearsal;
   }
@@ -78,124 +90,35 @@ export class WindowState {
     return this.#model;
   }
 
-  /** The ways the chosen question is put at the chosen level, and the questions of one's own. */
-  get wordings(): string[] {
-    const { question, level, questions } = this.#settings ?? {
-      question: "plain",
-      level: null,
-      questions: [],
-    };
-    const put = this.#rehearsal?.phrasings ?? [];
-    const fit = put.filter(
-      (each) => each.lens === question && (!level || !each.level || each.level === level),
-    );
-    return [...fit.map((each) => each.text), ...questions];
-  }
-  /** The question in the words in which it is asked now. */
-  get asked(): string {
-    if (this.#followUp) return this.#followUp.question;
-    if (this.#drill) return this.#drill.task;
-    const wordings = this.wordings;
-    return wordings[this.#turn % Math.max(1, wordings.length)] ?? "";
-  }
-
-  /** The same question in other words. */
-  askAnotherWay() {
-    this.#turn += 1;
-  }
-
-  /** Another question, in its plain words. */
-  async ask(question: Settings["question"]) {
-    this.#turn = 0;
-    await this.change({ question });
-  }
-
-  /** What a take aims at, as it is chosen now. */
-  aim(story: string | null): Aim | null {
-    if (!this.#settings) return null;
-    const { question, plan, level } = this.#settings;
-    const followUp = this.#followUp;
-    return {
-      story: followUp ? followUp.story : story,
-      question,
-      asked: this.asked,
-      plan,
-      level,
-      mode: "practice",
-      drill: this.#drill?.id ?? null,
-      parent: followUp?.parent ?? null,
-    };
-  }
-
   go(place: Place) {
     this.#visit += 1;
     this.#place = place;
     this.#report = null;
-    this.#drilled = null;
     // A drill is gone on with by going back to it, and left by going anywhere else.
-    if (place !== "rehearse") this.leaveDrill();
+    if (place !== "rehearse") this.next.leave();
   }
 
-  /** The question of a report that is answered next, in a take of its own. */
-  get followUp() {
-    return this.#followUp;
-  }
-
-  /** Goes to Rehearse to answer what may be asked after a take. */
-  async beginFollowUp(parent: string, question: string) {
-    const own = await this.attempt(async () => {
-      const stories = await this.ipc.stories();
-      const title = (await this.ipc.takes()).find((take) => take.id === parent)?.story;
-      return stories.find((story) => story.title === title)?.id ?? null;
-    });
-    this.go("rehearse");
-    this.#drill = null;
-    this.#followUp = { parent, question, story: own ?? null };
-  }
-
-  /** The exercise that is done instead of a whole answer. */
-  get drill() {
-    return this.#drill;
-  }
-  /** Whether a report is of the drill just done. */
-  isDrilled(report: Report): boolean {
-    return this.#drill !== null && this.#drilled === report.id;
-  }
-
-  /** Goes to Rehearse for a drill; a follow-up is the one that the last report would ask. */
-  async beginDrill(drill: Exercise) {
-    this.go("rehearse");
-    this.#drill = drill;
-    if (drill.id !== "follow_up") return;
-    const answers = await this.attempt(() => this.ipc.takes());
-    const last = answers?.find((take) => take.state === "done" && !take.drill && !take.parent);
-    const report = last && (await this.attempt(() => this.ipc.report(last.id)));
-    const task = report?.follow_ups[0];
-    if (task && this.#drill === drill) this.#drill = { ...drill, task };
-  }
-
-  leaveDrill() {
-    this.#drill = null;
-    this.#followUp = null;
-  }
-
-  /** What was just done and can be undone, for as long as nothing else is. */
-  get undoable() {
-    return this.#undoable;
+  /** What was just done, and what can be done about it, for as long as nothing else is. */
+  get note() {
+    return this.#note;
   }
 
   done(sentence: string, undo: () => Promise<unknown>) {
-    this.#undoable = { sentence, undo };
+    this.tell({ sentence, choice: "Undo", choose: undo });
   }
 
-  async undo() {
-    const undoable = this.#undoable;
-    this.#undoable = null;
-    if (undoable) await this.attempt(undoable.undo);
+  tell(note: Note) {
+    this.#note = note;
   }
 
-  forgetUndo() {
-    this.#undoable = null;
+  async choose() {
+    const note = this.#note;
+    this.#note = null;
+    if (note) await this.attempt(note.choose);
+  }
+
+  forgetNote() {
+    this.#note = null;
   }
 
   /** How far earlier takes are judged anew; nothing while none are. */
@@ -210,12 +133,6 @@ export class WindowState {
   stopJudging() {
     this.#judging = null;
     void this.attempt(() => this.ipc.stopJudging());
-  }
-
-  /** The take just spoken, with its report. */
-  showSpoken(report: Report) {
-    this.show(report);
-    this.#drilled = report.id;
   }
 
   show(report: Report) {
@@ -245,7 +162,7 @@ export class WindowState {
   }
 
   /** Runs something that may fail; what it throws is told, never lost. */
-  async attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
+  async attempt<T>(work: () => T | Promise<T>): Promise<T | undefined> {
     try {
       return await work();
     } catch (error) {
@@ -256,8 +173,13 @@ export class WindowState {
 
   async begin() {
     this.#rehearsal = (await this.attempt(() => this.ipc.rehearsal())) ?? null;
-    this.#settings = (await this.attempt(() => this.ipc.settings())) ?? null;
-    if (this.#settings) this.theme.choose(this.#settings.theme);
+    const settings = (await this.attempt(() => this.ipc.settings())) ?? null;
+    if (settings && !settings.welcomed) {
+      this.#new = (await this.attempt(() => this.ipc.takes()))?.length === 0;
+    }
+    this.#settings = settings;
+    if (settings) this.theme.choose(settings.theme);
+    if (settings && settings.zoom !== 100) await this.attempt(() => this.ipc.zoom(settings.zoom));
     this.#ready = true;
   }
 
@@ -279,6 +201,19 @@ export class WindowState {
         this.theme.choose(before.theme);
       }
     }
+  }
+
+  /** Shows everything larger (1), smaller (−1) or as it was (0). */
+  async zoom(by: number) {
+    const now = this.#settings?.zoom;
+    if (now === undefined) return;
+    const next = by > 0 ? ZOOMS.find((each) => each > now) : ZOOMS.filter((each) => each < now).at(-1);
+    await this.zoomTo(by === 0 ? 100 : (next ?? now));
+  }
+
+  async zoomTo(zoom: number) {
+    await this.attempt(() => this.ipc.zoom(zoom));
+    await this.change({ zoom });
   }
 
   /** Takes another speech model; it is loaded behind the window. */

@@ -1,0 +1,146 @@
+// Every view from the smallest window to the largest, and at twice the size: nothing runs out of its window, nothing is cut,
+// and axe-core finds nothing wrong.
+
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { PROJECT, Stage, until } from "./stage.mjs";
+import { Window } from "./window.mjs";
+
+const SPOKEN = path.join(PROJECT, "tests/fixtures/spoken-answer.wav");
+const PLACES = ["Rehearse", "Takes", "Stories", "Guide", "Settings"];
+const SIZES = [
+  ["small", 900, 600, "100"],
+  ["twice", 900, 600, "200"],
+  ["usual-twice", 1180, 780, "200"],
+  ["large", 3840, 2160, "100"],
+  ["large-twice", 3840, 2160, "200"],
+];
+
+let stage;
+let window;
+before(async () => {
+  stage = await Stage.open({ screen: "3840x2160" });
+  stage.cli("import", SPOKEN);
+  window = new Window(await stage.launch());
+  await window.voice(false);
+  await window.choose("theme", "dark");
+});
+after(() => stage?.close());
+
+/** What reaches over the window's right edge. */
+const over = () =>
+  window.browser.execute(() => {
+    const edge = document.documentElement.clientWidth;
+    const seen = (element) =>
+      getComputedStyle(element).visibility !== "hidden" && !element.closest(".unseen");
+    // What scrolls in a box of its own reaches nobody.
+    const inBox = (element) => {
+      for (let each = element.parentElement; each; each = each.parentElement)
+        if (
+          each !== document.body &&
+          ["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(each).overflowX)
+        )
+          return true;
+      return false;
+    };
+    return [...document.querySelectorAll("main *, nav *")]
+      .filter((each) => seen(each) && each.getBoundingClientRect().right > edge + 1 && !inBox(each))
+      .map((each) => `${each.tagName} ${each.className} “${(each.textContent ?? "").trim().slice(0, 40)}”`)
+      .slice(0, 5);
+  });
+
+// Where everything is shown larger the driver clicks beside: it does not know of it. So what is clicked is named here.
+async function press(...names) {
+  await until(`${names} can be pressed`, () =>
+    window.browser.execute((names) => {
+      const fits = (each) => names.every((name) => each.textContent.replace(/\s+/g, " ").includes(name));
+      const button = [...document.querySelectorAll("nav button, main button")].find(fits);
+      if (!button || button.disabled) return false;
+      button.click();
+      return true;
+    }, names),
+  );
+}
+
+async function go(place) {
+  await press(place);
+  await window.browser.$(`//nav//button[normalize-space()="${place}"][@aria-current="page"]`).waitForExist();
+}
+
+async function resize(width, height) {
+  const id = spawnSync("xdotool", ["search", "--name", "^Retake$"], { env: stage.env, encoding: "utf8" });
+  const windows = id.stdout.trim().split("\n");
+  for (const each of windows)
+    spawnSync("xdotool", ["windowmove", each, "0", "0", "windowsize", each, String(width), String(height)], {
+      env: stage.env,
+    });
+}
+
+const width = () => window.browser.execute(() => innerWidth);
+
+for (const [name, wide, high, zoom] of SIZES) {
+  test(`nothing is cut at ${wide} by ${high} and ${zoom} %`, async () => {
+    await go("Settings");
+    await resize(wide, high);
+    await window.choose("zoom", zoom);
+    const wanted = (wide * 100) / Number(zoom);
+    await until(`the window is ${wanted} wide`, async () => Math.abs((await width()) - wanted) < 3);
+    for (const place of PLACES) {
+      await go(place);
+      if (place === "Takes") await window.browser.$("main li button").waitForEnabled();
+      await window.picture(`${place.toLowerCase()}-${name}`);
+      assert.deepEqual(await over(), [], place);
+      assert.deepEqual(await window.violations(), [], place);
+    }
+    await go("Takes");
+    await press("two years ago");
+    await window.browser.$("[data-testid=report]").waitForExist();
+    await window.waitForText("[data-testid=report]", /What interviewers look at/);
+    await window.picture(`report-${name}`);
+    assert.deepEqual(await over(), [], "report");
+    await go("Rehearse");
+    await press("Start the take");
+    await window.waitForText(".clock", /0:0\d/);
+    await window.picture(`speaking-${name}`);
+    assert.deepEqual(await over(), [], "speaking");
+    const stop = await window.browser.execute(() => {
+      const button = [...document.querySelectorAll("main button")].find((each) =>
+        each.textContent.includes("Stop"),
+      );
+      button.scrollIntoView();
+      const { left, top, width, height } = button.getBoundingClientRect();
+      return document.elementFromPoint(left + width / 2, top + height / 2)?.closest("button") === button;
+    });
+    assert.ok(stop, "nothing lies over the button that stops");
+    await window.browser.keys("Escape");
+    await window.browser.$("[role=alertdialog]").waitForExist();
+    await window.browser.execute(() => {
+      const buttons = document.querySelectorAll("[role=alertdialog] button");
+      [...buttons].find((each) => each.textContent.trim() === "Discard").click();
+    });
+    await window.browser.$("#microphone").waitForExist();
+  });
+}
+
+test("keys make everything larger and smaller, and it is remembered", async () => {
+  await go("Settings");
+  await resize(1200, 800);
+  await window.choose("zoom", "100");
+  await until("it is 1200 wide", async () => Math.abs((await width()) - 1200) < 3);
+  await window.browser.keys(["Control", "+"]);
+  await until("it is larger", async () => Math.abs((await width()) - 1200 / 1.1) < 3);
+  await window.browser.keys(["Control", "-"]);
+  await window.browser.keys(["Control", "-"]);
+  await until("it is smaller", async () => Math.abs((await width()) - 1200 / 0.9) < 3);
+  await window.browser.keys(["Control", "0"]);
+  await until("it is as it was", async () => Math.abs((await width()) - 1200) < 3);
+  await window.choose("zoom", "125");
+  await stage.quit();
+  window = new Window(await stage.launch());
+  await until("it is as large as it was, and where it was", async () => {
+    const [factor, outer] = await window.browser.execute(() => [outerWidth / innerWidth, outerWidth]);
+    return Math.abs(factor - 1.25) < 0.02 && Math.abs(outer - 1200) < 3;
+  });
+});
