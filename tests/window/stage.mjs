@@ -250,7 +250,26 @@ export class Stage {
     return this.#browser;
   }
 
-  /** Closes the program as a user does. */
+  /** Closes the window by its button, and waits until the program has ended. */
+  async shut() {
+    const [own] = this.#own();
+    for (const each of this.windows()) {
+      const closed = spawnSync("/usr/bin/python3", [path.join(PROJECT, "tests/window/close.py"), each], {
+        env: this.env,
+      });
+      if (closed.status !== 0) throw new Error(`the window cannot be closed: ${closed.stderr}`);
+    }
+    await until("the program has ended", () => !existsSync(`/proc/${own}`));
+    await this.quit().catch(() => {});
+  }
+
+  /** The ids of the windows that are called Retake. */
+  windows() {
+    const found = spawnSync("xdotool", ["search", "--name", "^Retake$"], { env: this.env, encoding: "utf8" });
+    return found.stdout.trim().split("\n");
+  }
+
+  /** Ends the window's session. */
   async quit() {
     const browser = this.#browser;
     this.#browser = null;
@@ -259,17 +278,21 @@ export class Stage {
 
   /** Ends the program as a power cut does: no goodbye. */
   async kill() {
-    const own = readdirSync("/proc").filter((pid) => {
+    const own = this.#own();
+    if (own.length !== 1) throw new Error(`expected one running program, found ${own.length}`);
+    process.kill(Number(own[0]), "SIGKILL");
+    await until("the program has ended", () => !existsSync(`/proc/${own[0]}`));
+    await this.quit().catch(() => {});
+  }
+
+  #own() {
+    return readdirSync("/proc").filter((pid) => {
       try {
         return /^\d+$/.test(pid) && readlinkSync(`/proc/${pid}/exe`) === PROGRAM && this.#isOurs(pid);
       } catch {
         return false;
       }
     });
-    if (own.length !== 1) throw new Error(`expected one running program, found ${own.length}`);
-    process.kill(Number(own[0]), "SIGKILL");
-    await until("the program has ended", () => !existsSync(`/proc/${own[0]}`));
-    await this.quit().catch(() => {});
   }
 
   #isOurs(pid) {
