@@ -10,5 +10,7 @@ say "Coach"
 cargo bench --locked -p coach --bench judge -- --quiet
 say "Journal"
 cargo bench --locked -p journal --bench journal
+say "Window"
+node scripts/bench-window.mjs "$(program release)"
 say "Booth"
 node scripts/bench-booth.mjs "$(program release)" "$(dirname "$(program release)")/examples/plain" "${1:-10}"

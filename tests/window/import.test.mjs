@@ -19,7 +19,7 @@ after(() => stage?.close());
 
 test("a dropped recording is listened to and opens as a report", async () => {
   await stage.drop([fixture("short-answer.wav")], async () => {
-    await window.waitForText("main", /Drop a recording to make a take of it/);
+    await window.waitForText("main", /Drop recordings to make takes of them/);
     await window.picture("drop-light");
   });
   await window.picture("importing-light");

@@ -151,7 +151,7 @@ test("everything is deleted only when that is typed, and then nothing is left", 
     await window.picture(`data-${theme}`);
   }
   await window.click("Everything…");
-  const remove = await window.browser.$('//main//button[normalize-space()="Delete"]');
+  const remove = await window.browser.$('//main//button[normalize-space()="Delete everything"]');
   assert.equal(await remove.isEnabled(), false);
   await window.browser.$("#sure").setValue("delete everything");
   await window.picture("delete-everything-dark");

@@ -86,7 +86,7 @@ test("a boundary is moved by keys, a part renamed, and both are taken back", asy
   await window.click("Undo");
   await until("it is taken back", async () => kept().arc.spans[0].part === "failure");
   assert.deepEqual(kept().arc, moved.arc);
-  await window.click("As the coach hears it");
+  await window.click("Remove my marks");
   await until("nothing is marked", async () => kept().marks.length === 0);
   assert.deepEqual(bySpeaker(kept()), []);
   await window.click("Undo");

@@ -118,7 +118,7 @@ test("in an interview there is only a clock, and two follow-ups come right after
     await window.browser.keys(" ");
     await until("it goes on", async () => (await window.text("main h1")) !== question);
   }
-  await window.waitForText("[aria-labelledby=next]", /open/);
+  await window.waitForText("[aria-labelledby=next]", /Open/);
   const [first, one, two] = takes().slice(-3);
   assert.deepEqual([first.mode, first.parent, first.report.answered ?? null], ["interview", null, null]);
   for (const follow of [one, two]) {
@@ -129,7 +129,7 @@ test("in an interview there is only a clock, and two follow-ups come right after
   assert.notEqual(one.asked, two.asked);
   const listed = await window.browser.$$("[aria-labelledby=next] li").map((item) => item.getText());
   assert.ok(
-    listed.slice(0, 2).every((text) => text.includes("open")),
+    listed.slice(0, 2).every((text) => text.includes("Open")),
     listed.join("; "),
   );
   await window.browser.$("#next").scrollIntoView();
@@ -159,7 +159,7 @@ test("a retake has the one fix in sight, and the plan's cue comes when a part ru
   void stage.speak(LONG).catch(() => {});
   await window.browser.keys("1");
   await window.waitForText(".cue", new RegExp(fix.slice(0, 20).replace(/[.*+?^${}()|[\]\\]/g, "\\$&")));
-  await window.waitForText(".cue", /move on to your part in it/);
+  await window.waitForText(".cue", /Move on to your part in it/);
   await window.picture("cue-dark");
   assert.deepEqual(await window.violations(), []);
   await window.browser.keys("Escape");

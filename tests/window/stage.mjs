@@ -64,6 +64,7 @@ export class Stage {
   #port = 0;
 
   #microphones = new Map();
+  #program = PROGRAM;
 
   env = {};
 
@@ -80,8 +81,9 @@ export class Stage {
     this.env.RETAKE_DATA = folder;
   }
 
-  static async open({ window = true, screen = "1280x860" } = {}) {
+  static async open({ window = true, screen = "1280x860", program = PROGRAM } = {}) {
     const stage = new Stage();
+    stage.#program = program;
     try {
       await stage.#build(window, screen);
     } catch (error) {
@@ -230,7 +232,7 @@ export class Stage {
       waitforTimeout: PATIENCE,
       capabilities: {
         "wdio:enforceWebDriverClassic": true,
-        "tauri:options": { application: PROGRAM },
+        "tauri:options": { application: this.#program },
       },
     });
     const shown = (skip) => {
@@ -265,8 +267,27 @@ export class Stage {
 
   /** The ids of the windows that are called Retake. */
   windows() {
-    const found = spawnSync("xdotool", ["search", "--name", "^Retake$"], { env: this.env, encoding: "utf8" });
-    return found.stdout.trim().split("\n");
+    return this.find("^Retake$");
+  }
+
+  /** The ids of the windows in sight that are called so. */
+  find(name) {
+    const search = ["search", "--onlyvisible", "--name", name];
+    const found = spawnSync("xdotool", search, { env: this.env, encoding: "utf8" });
+    return found.stdout.split("\n").filter(Boolean);
+  }
+
+  /** Types into a window of the system's and presses Enter. */
+  async type(window, text) {
+    this.#mouse("windowfocus", "--sync", window);
+    this.#mouse("key", "ctrl+a");
+    this.#mouse("type", text);
+    this.#mouse("key", "Return");
+    await until("it has gone", () => !this.find(".").includes(window));
+  }
+
+  press(window, key) {
+    this.#mouse("windowfocus", "--sync", window, "key", key);
   }
 
   /** Ends the window's session. */
@@ -285,10 +306,15 @@ export class Stage {
     await this.quit().catch(() => {});
   }
 
+  /** The running program's process. */
+  pid() {
+    return this.#own()[0];
+  }
+
   #own() {
     return readdirSync("/proc").filter((pid) => {
       try {
-        return /^\d+$/.test(pid) && readlinkSync(`/proc/${pid}/exe`) === PROGRAM && this.#isOurs(pid);
+        return /^\d+$/.test(pid) && readlinkSync(`/proc/${pid}/exe`) === this.#program && this.#isOurs(pid);
       } catch {
         return false;
       }
@@ -330,7 +356,7 @@ export class Stage {
 
   /** Begins `retake listen`; what it says is collected, and can be waited for. */
   listen(...args) {
-    const child = this.#start(PROGRAM, ["listen", ...args], {
+    const child = this.#start(this.#program, ["listen", ...args], {
       stdio: ["ignore", "pipe", "pipe"],
     });
     const take = {
@@ -348,7 +374,7 @@ export class Stage {
 
   /** Runs a verb of the program's command line on the same data. */
   cli(...args) {
-    const run = spawnSync(PROGRAM, args, { env: this.env, encoding: "utf8" });
+    const run = spawnSync(this.#program, args, { env: this.env, encoding: "utf8" });
     if (run.status !== 0) throw new Error(`retake ${args.join(" ")} ended with ${run.status}: ${run.stderr}`);
     return run.stdout;
   }

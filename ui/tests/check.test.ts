@@ -57,7 +57,10 @@ test("one that cannot be opened is off again", async () => {
 
 test("the first run says what it does, checks the microphone and records thirty seconds", async () => {
   const { replaced, hear } = opened();
-  const settings: Ipc["settings"] = async () => ({ ...(await door().settings()), welcomed: false });
+  const settings: Ipc["settings"] = async () => ({
+    ...(await door().settings()),
+    beginning: "first" as const,
+  });
   const saveSettings = vi.fn(async () => null);
   const beginTake = vi.fn<Ipc["beginTake"]>(async () => "t1");
   render(App, { door: door({ ...replaced, settings, saveSettings, beginTake, takes: listed() }) });
@@ -73,11 +76,16 @@ test("the first run says what it does, checks the microphone and records thirty 
   // What checked the microphone has let go of it before the take opens it.
   expect(replaced.discardTake).toHaveBeenCalledOnce();
   expect(beginTake).toHaveBeenCalledWith(expect.objectContaining({ drill: "own_it" }));
-  await waitFor(() => expect(saveSettings).toHaveBeenCalledWith(expect.objectContaining({ welcomed: true })));
+  await waitFor(() =>
+    expect(saveSettings).toHaveBeenCalledWith(expect.objectContaining({ beginning: "hour" })),
+  );
 });
 
 test("the first run can be left, and who has takes never sees it", async () => {
-  const settings: Ipc["settings"] = async () => ({ ...(await door().settings()), welcomed: false });
+  const settings: Ipc["settings"] = async () => ({
+    ...(await door().settings()),
+    beginning: "first" as const,
+  });
   const first = render(App, { door: door({ settings, takes: listed() }) });
   await fireEvent.click(await screen.findByRole("button", { name: "Not now" }));
   expect(await screen.findByRole("button", { name: "Start the take" })).toBeTruthy();

@@ -49,7 +49,7 @@ test("the first hour goes on step by step", () => {
 });
 
 test("the window leads from five stories to the third, its last take and Rehearse", async () => {
-  const settings = async () => ({ ...(await door().settings()), first_hour_over: false });
+  const settings = async () => ({ ...(await door().settings()), beginning: "hour" as const });
   const told = { ...row, story_id: "s3", story: "story s3" };
   const beginTake = vi.fn(async () => "t1");
   const takes = listed(told);

@@ -28,7 +28,7 @@ test("a report names the direction of each part and where a thought broke off", 
   const rows = screen.getAllByRole("row").map((row) => row.textContent);
   expect(rows.some((row) => row?.includes("Ownership") && row.includes("not told"))).toBe(true);
   expect(rows.some((row) => row?.includes("Action") && row.includes("5 s too short"))).toBe(true);
-  expect(rows.some((row) => row?.includes("Learning") && row.includes("in its band"))).toBe(true);
+  expect(rows.some((row) => row?.includes("Learning") && row.includes("fine"))).toBe(true);
   expect(rows.some((row) => row?.includes("Change") && row.includes("8 s too long"))).toBe(true);
   expect(rows.some((row) => row?.includes("Outside"))).toBe(false);
   expect(screen.getByText("hesitation, 2.0 s")).toBeTruthy();

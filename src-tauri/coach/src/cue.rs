@@ -33,11 +33,11 @@ impl Cue {
     #[must_use]
     pub fn text(self) -> &'static str {
         match self {
-            Cue::Own => "move on to your part in it",
-            Cue::Act => "move on to what you did",
-            Cue::Learn => "move on to what you learned",
-            Cue::Change => "move on to what you do differently now",
-            Cue::End => "come to the end",
+            Cue::Own => "Move on to your part in it.",
+            Cue::Act => "Move on to what you did.",
+            Cue::Learn => "Move on to what you learned.",
+            Cue::Change => "Move on to what you do differently now.",
+            Cue::End => "Come to the end.",
         }
     }
 

@@ -50,9 +50,9 @@ impl Drill {
     pub fn name(self) -> &'static str {
         match self {
             Drill::OwnIt => "Own it in thirty seconds",
-            Drill::LearnedAndChanged => "Learned and changed in ninety",
-            Drill::WholeInSixty => "The whole in sixty",
-            Drill::WholeInTwoMinutes => "The whole in a hundred and twenty",
+            Drill::LearnedAndChanged => "Learned and changed in ninety seconds",
+            Drill::WholeInSixty => "The whole answer in a minute",
+            Drill::WholeInTwoMinutes => "The whole answer in two minutes",
             Drill::FollowUp => "One follow-up",
             Drill::NoFiller => "A minute without a filler",
         }
@@ -125,8 +125,8 @@ impl Drill {
                 (in_time && told, what)
             }
             Drill::FollowUp => match follow_up::answers(asked, report) {
-                Some(false) => (false, "what was asked for is not heard in it".to_owned()),
-                Some(true) => (in_time, "what was asked for is there".to_owned()),
+                Some(false) => (false, "what was asked is not answered in it".to_owned()),
+                Some(true) => (in_time, "you answered what was asked".to_owned()),
                 None => (in_time, "answered".to_owned()),
             },
             Drill::NoFiller => {

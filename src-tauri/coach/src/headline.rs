@@ -41,7 +41,7 @@ fn strength(told: &Told<'_>) -> Option<Strength> {
         return None;
     }
     let strengths: [(Option<Quote>, &str); 6] = [
-        (on(Rung::Evidence), "You prove that it held, and that is what is believed."),
+        (on(Rung::Evidence), "You prove that the change held, and that is what people believe."),
         (owned, "You name your own part in the first person, unasked."),
         (told.repair.told.clone(), "You went and told somebody: that is what people remember."),
         (on(Rung::Artefact), "You changed something that lasts, not only your mind."),

@@ -26,7 +26,7 @@ pub use list::{TakeRow, Wanted};
 pub use open::{Journal, SCHEMA_VERSION};
 pub use recordings::{Outline, Retention};
 pub use report::Stretch;
-pub use settings::{Settings, Theme};
+pub use settings::{Beginning, Settings, Theme};
 pub use stories::{Check, Shape, Story, StoryDraft};
 pub use takes::{Begun, Done, Kept, Mode, Said, State};
 pub use trash::TRASH_DAYS;

@@ -131,7 +131,7 @@ impl Journal {
     pub fn takes(&self, wanted: &Wanted, skip: u32, limit: u32) -> Result<Vec<TakeRow>, JournalError> {
         let order = wanted.order.sql();
         let patterns = patterns(&wanted.text);
-        let said: String = (0..patterns.len())
+        let said: Vec<String> = (0..patterns.len())
             .map(|n| {
                 format!(
                     " AND (takes.id IN (SELECT take_id FROM words WHERE text LIKE :word{n} ESCAPE '\\')
@@ -149,9 +149,10 @@ impl Journal {
                  AND (:question IS NULL OR question = :question)
                  AND (:plan IS NULL OR plan = :plan)
                  AND (:parent IS NULL OR parent = :parent)
-                 {said}
+                 {}
                ORDER BY {order} LIMIT :limit OFFSET :skip)
-             ORDER BY {order}"
+             ORDER BY {order}",
+            said.concat()
         ))?;
         let question = wanted.question.map(Lens::id);
         let names: Vec<String> = (0..patterns.len()).map(|n| format!(":word{n}")).collect();

@@ -42,10 +42,8 @@ pub struct Settings {
     pub fillers: FillerWords,
     /// The day of the interview, as in 2026-12-01, once it is known.
     pub interview: Option<String>,
-    /// Whether the first steps were taken, or put away.
-    pub welcomed: bool,
-    /// Whether the way through the first hour was gone, or put away.
-    pub first_hour_over: bool,
+    /// How far the speaker is with beginning.
+    pub beginning: Beginning,
 }
 
 impl Default for Settings {
@@ -67,10 +65,23 @@ impl Default for Settings {
             recordings: Retention::default(),
             fillers: FillerWords::default(),
             interview: None,
-            welcomed: false,
-            first_hour_over: false,
+            beginning: Beginning::default(),
         }
     }
+}
+
+/// How far somebody is with beginning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Beginning {
+    /// Nothing was seen yet.
+    #[default]
+    First,
+    /// The first take was told or left out; the way through the first hour is shown.
+    Hour,
+    /// That was gone, or put away.
+    Over,
 }
 
 /// How the window looks.

@@ -298,7 +298,7 @@ mod tests {
         guided.guide_by(Plan::all()[0].clone());
         assert_eq!(
             heard(guided),
-            ["move on to your part in it", "", "move on to what you do differently now"]
+            ["Move on to your part in it.", "", "Move on to what you do differently now."]
         );
     }
 

@@ -211,6 +211,15 @@ export type Bands = {
 	learning_change: number | null,
 };
 
+/**  How far somebody is with beginning. */
+export type Beginning = 
+/**  Nothing was seen yet. */
+"first" | 
+/**  The first take was told or left out; the way through the first hour is shown. */
+"hour" | 
+/**  That was gone, or put away. */
+"over";
+
 /**  Who decided that a span is in its part. The speaker wins. */
 export type By = "coach" | "speaker";
 
@@ -975,10 +984,8 @@ export type Settings = {
 	fillers: FillerWords,
 	/**  The day of the interview, as in 2026-12-01, once it is known. */
 	interview: string | null,
-	/**  Whether the first steps were taken, or put away. */
-	welcomed: boolean,
-	/**  Whether the way through the first hour was gone, or put away. */
-	first_hour_over: boolean,
+	/**  How far the speaker is with beginning. */
+	beginning: Beginning,
 };
 
 /**  How strongly a finding is put. */

@@ -131,8 +131,8 @@ export type Ipc = typeof ipc;
 
 /** What to show for anything that was thrown. */
 export function sentence(error: unknown): string {
-  if (error instanceof Error) return error.message;
-  return typeof error === "string"
-    ? error
+  const said = error instanceof Error ? error.message : error;
+  return typeof said === "string" && said !== ""
+    ? said
     : "Something went wrong that has no name. Nothing recorded is lost.";
 }

@@ -27,7 +27,7 @@ export class NextState {
   #drilled = $state.raw<string | null>(null);
   #followUp = $state.raw<FollowUp | null>(null);
   #fix = $state<string | null>(null);
-  #interview = $state.raw<{ first: Report; left: string[] } | null>(null);
+  #interview = $state.raw<{ first: Report; all: string[]; asked: number } | null>(null);
 
   constructor(win: WindowState, chance: () => number) {
     this.#win = win;
@@ -49,6 +49,13 @@ export class NextState {
   /** Whether a first take has been told and follow-ups are being asked. */
   get isInterviewed() {
     return this.#interview !== null;
+  }
+  /** Which of how many follow-ups of an interview is being asked. */
+  get number() {
+    return this.#interview?.asked ?? 0;
+  }
+  get of() {
+    return this.#interview?.all.length ?? 0;
   }
   /** Whether nobody knows yet what will be asked. */
   get isSurprise() {
@@ -131,14 +138,14 @@ export class NextState {
   async spoken(report: Report, take: TakeState) {
     const begins = this.isInterview && !this.#interview && report.words.length > 0;
     const interview = begins
-      ? { first: report, left: report.follow_ups.slice(0, FOLLOW_UPS) }
+      ? { first: report, all: report.follow_ups.slice(0, FOLLOW_UPS), asked: 0 }
       : this.#interview;
-    const [question, ...left] = interview?.left ?? [];
+    const question = interview?.all[interview.asked];
     if (!interview || question === undefined) {
       this.#end(interview?.first ?? report, take);
       return;
     }
-    this.#interview = { first: interview.first, left };
+    this.#interview = { ...interview, asked: interview.asked + 1 };
     this.#followUp = { parent: interview.first.id, question, story: this.story || null };
     await this.#win.attempt(() => this.#begin(take, take.microphone));
     // Without a microphone there is no more to be asked; what was told is there.

@@ -15,26 +15,29 @@ export async function picture(
   colours: { ground: string; ink: string; soft: string },
 ): Promise<number[]> {
   const scale = window.devicePixelRatio || 1;
-  const width = Math.max(...charts.map((chart) => chart.canvas.width));
+  const face = getComputedStyle(document.body).fontFamily;
+  const title = `600 ${15 * scale}px ${face}`;
+  const page = document.createElement("canvas");
+  const pen = page.getContext("2d");
+  if (!pen) throw new Error("This machine cannot draw the picture. The table can be exported instead.");
+  pen.font = title;
+  const widths = charts.flatMap((chart) => [chart.canvas.width, pen.measureText(chart.title).width]);
+  const width = Math.ceil(Math.max(...widths));
   const height = Math.max(...charts.map((chart) => chart.canvas.height)) + HEAD * scale;
   const columns = charts.length > 1 ? 2 : 1;
   const rows = Math.ceil(charts.length / columns);
   const gap = GAP * scale;
 
-  const page = document.createElement("canvas");
   page.width = columns * (width + gap) + gap;
   page.height = rows * (height + gap) + gap;
-  const pen = page.getContext("2d");
-  if (!pen) throw new Error("This machine cannot draw the picture. The table can be exported instead.");
   pen.fillStyle = colours.ground;
   pen.fillRect(0, 0, page.width, page.height);
   pen.textBaseline = "top";
-  const face = getComputedStyle(document.body).fontFamily;
   charts.forEach((chart, n) => {
     const x = gap + (n % columns) * (width + gap);
     const y = gap + Math.floor(n / columns) * (height + gap);
     pen.fillStyle = colours.ink;
-    pen.font = `600 ${15 * scale}px ${face}`;
+    pen.font = title;
     pen.fillText(chart.title, x, y);
     pen.font = `${13 * scale}px ${face}`;
     let along = x;

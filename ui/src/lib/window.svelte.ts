@@ -77,7 +77,7 @@ export class WindowState {
   }
   /** Whether this is the first time, as far as the journal knows. */
   get isNew() {
-    return this.#new && this.#settings?.welcomed === false;
+    return this.#new && this.#settings?.beginning === "first";
   }
   get rehearsal() {
     return this.#rehearsal;
@@ -174,13 +174,14 @@ export class WindowState {
   async begin() {
     this.#rehearsal = (await this.attempt(() => this.ipc.rehearsal())) ?? null;
     const settings = (await this.attempt(() => this.ipc.settings())) ?? null;
-    if (settings && !settings.welcomed) {
+    if (settings?.beginning === "first") {
       this.#new = (await this.attempt(() => this.ipc.takes()))?.length === 0;
     }
     this.#settings = settings;
     if (settings) this.theme.choose(settings.theme);
     if (settings && settings.zoom !== 100) await this.attempt(() => this.ipc.zoom(settings.zoom));
     this.#ready = true;
+    performance.mark("usable");
   }
 
   /** Changes settings; saved one after the other, and put back if they cannot be kept. */

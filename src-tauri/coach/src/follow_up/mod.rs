@@ -95,8 +95,8 @@ pub(crate) fn answered(question: &str, mut report: Report) -> Report {
     let spans = &report.arc.spans;
     let seconds = spans.last().map_or(0.0, |last| last.end) - spans.first().map_or(0.0, |first| first.start);
     let heard = match given {
-        Some(true) => "What was asked for is there",
-        Some(false) => "What was asked for is not heard in it",
+        Some(true) => "You answered what was asked",
+        Some(false) => "What was asked is not answered in it",
         None => "Answered",
     };
     let length = match seconds {
@@ -224,7 +224,7 @@ mod tests {
         let given = report(own);
         let answered = given.answered.expect("it was asked");
         assert_eq!((answered.question.as_str(), answered.given), (own, Some(true)));
-        assert!(answered.what.starts_with("What was asked for is there, in 8 s"), "{}", answered.what);
+        assert!(answered.what.starts_with("You answered what was asked, in 8 s"), "{}", answered.what);
         assert!(given.arc.missing.is_empty() && given.arc.weakest.is_none() && given.findings.is_empty());
         assert!(Part::ALL.into_iter().all(|part| given.arc.parts[part].verdict.is_none()));
         assert!(given.rubric.is_empty() && given.headline.fix.is_none());
