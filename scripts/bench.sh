@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Measures: the coach alone, the journal with 10,000 takes, then the booth against plain libvosk, in one table. `bench.sh 2` listens for 2 minutes under
-# load instead of 10.
+# Measures: the coach alone, the journal with 10,000 takes, the window over them, then the booth against plain libvosk.
+# `bench.sh 2` listens for 2 minutes under load instead of 10.
 . "$(dirname "$0")/common.sh"
 
 scripts/setup.sh test

@@ -29,6 +29,8 @@ pub(crate) struct Room {
     pub(crate) player: Mutex<Option<Player>>,
     /// Set to break off what is being imported.
     pub(crate) enough: AtomicBool,
+    /// Set to break off the model that is being copied.
+    pub(crate) enough_copied: AtomicBool,
     /// Set to judge no more takes anew in this run.
     stop_judging: AtomicBool,
     /// Where the window hears of what it did not ask for.
@@ -72,6 +74,7 @@ impl Room {
             voice: Mutex::new(SystemVoice::find()),
             player: Mutex::new(None),
             enough: AtomicBool::new(false),
+            enough_copied: AtomicBool::new(false),
             stop_judging: AtomicBool::new(false),
             news: Mutex::new(None),
         }

@@ -48,6 +48,7 @@ fn commands() -> Builder<tauri::Wry> {
         import::break_off_import,
         models::models,
         models::add_model,
+        models::break_off_model,
         models::remove_model,
         models::load_model,
         stories::stories,

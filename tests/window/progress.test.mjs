@@ -83,6 +83,6 @@ test("the list has all of them, page by page", async () => {
   await window.browser.$("main li button").waitForEnabled();
   const rows = async () => (await window.browser.$$("main li")).length;
   assert.equal(await rows(), 200);
-  await window.click("Show earlier ones");
+  await window.click("Show more");
   await window.browser.waitUntil(async () => (await rows()) === ANSWERS);
 });

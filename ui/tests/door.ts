@@ -117,6 +117,7 @@ export function door(replaced: Partial<Ipc> = {}): Ipc {
     breakOffImport: async () => {},
     models: async () => [{ name: "", is_chosen: true }],
     addModel: async () => "large",
+    breakOffModel: async () => {},
     removeModel: async () => null,
     loadModel: async () => null,
     recordingsDue: async () => 0,

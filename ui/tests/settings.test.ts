@@ -77,3 +77,20 @@ test("the filler words are the speaker's own, and the usual ones come back", asy
   await waitFor(() => expect(saveSettings).toHaveBeenCalledTimes(2));
   expect(saveSettings.mock.calls[1]?.[0].fillers).toEqual(["like", "you know"]);
 });
+
+test("a model that is being copied shows how far it is, and can be stopped without a complaint", async () => {
+  let refuse: (error: Error) => void = () => {};
+  const addModel = vi.fn<Ipc["addModel"]>((_, hear) => {
+    hear(0.4);
+    return new Promise((_, reject) => (refuse = reject));
+  });
+  const breakOffModel = vi.fn(async () => refuse(new Error("not copied to its end")));
+  render(App, { door: door({ pick: async () => "/models/large", addModel, breakOffModel }) });
+  await fireEvent.click(await screen.findByRole("button", { name: "Settings" }));
+  await fireEvent.click(await screen.findByRole("button", { name: "Add from a folder…" }));
+  expect((await screen.findByRole("progressbar", { name: "Copied" })).getAttribute("value")).toBe("0.4");
+  await fireEvent.click(screen.getByRole("button", { name: "Stop" }));
+  expect(await screen.findByRole("button", { name: "Add from a folder…" })).toBeTruthy();
+  expect(breakOffModel).toHaveBeenCalledOnce();
+  expect(screen.queryByRole("alert")).toBeNull();
+});

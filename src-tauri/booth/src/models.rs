@@ -3,6 +3,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, BufReader, Read, Write};
+use std::ops::ControlFlow;
 use std::path::{Component, Path, PathBuf};
 
 use crate::recogniser::{self, ModelError};
@@ -41,6 +42,9 @@ pub enum AddError {
     /// A model of this name is there already.
     #[error("a model named '{0}' is there already; remove it first, or rename the new one")]
     Exists(String),
+    /// Whoever wanted it has had enough; nothing of it is kept.
+    #[error("the model was not copied to its end; nothing of it is kept")]
+    BrokenOff,
     /// No model of this name was added.
     #[error("no model named '{0}' was added")]
     Unknown(String),
@@ -69,12 +73,12 @@ pub fn list(shelf: &Path) -> Vec<String> {
 }
 
 /// Copies a model from a folder or a zip into `shelf` and gives its name. `try_it` has the recogniser listen with it,
-/// and says in a sentence why it could not; `progress` hears the fraction copied.
+/// and says in a sentence why it could not; `progress` hears the fraction copied, and may break it off.
 pub fn add(
     from: &Path,
     shelf: &Path,
     try_it: impl FnOnce(&Path) -> Result<(), String>,
-    mut progress: impl FnMut(f64),
+    mut progress: impl FnMut(f64) -> ControlFlow<()>,
 ) -> Result<String, AddError> {
     let unreadable = |reason| AddError::Unreadable { path: from.to_owned(), reason };
     // Names such as `.` or `model/..` are no names for a model.
@@ -106,8 +110,10 @@ pub fn add(
         source.read(file, |block| {
             to.write_all(block).map_err(unwritable)?;
             copied += block.len() as u64;
-            progress(copied as f64 / whole.max(1) as f64);
-            Ok(())
+            match progress(copied as f64 / whole.max(1) as f64) {
+                ControlFlow::Continue(()) => Ok(()),
+                ControlFlow::Break(()) => Err(AddError::BrokenOff),
+            }
         })?;
     }
     // What is missing is missing from where it came from, not from a folder nobody knows.
@@ -291,13 +297,33 @@ mod tests {
         Ok(())
     }
 
+    fn go_on(_: f64) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
+
+    #[test]
+    fn one_that_is_broken_off_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let shelf = folder.path().join("shelf");
+        model_at(&folder.path().join("large"), &FILES);
+        let half = |done: f64| if done > 0.5 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+        let added = add(&folder.path().join("large"), &shelf, fine, half);
+        assert!(matches!(added, Err(AddError::BrokenOff)), "{added:?}");
+        assert_eq!(fs::read_dir(&shelf).unwrap().count(), 0);
+        assert_eq!(add(&folder.path().join("large"), &shelf, fine, go_on).unwrap(), "large");
+    }
+
     #[test]
     fn a_model_is_copied_from_a_nested_folder_and_its_dither_set() {
         let folder = tempfile::tempdir().unwrap();
         let shelf = folder.path().join("étagère 模型");
         model_at(&folder.path().join("download/modèle 模型"), &FILES);
         let mut done = 0.0;
-        let name = add(&folder.path().join("download"), &shelf, fine, |share| done = share).unwrap();
+        let name = add(&folder.path().join("download"), &shelf, fine, |share| {
+            done = share;
+            ControlFlow::Continue(())
+        })
+        .unwrap();
         assert_eq!((name.as_str(), done), ("modèle 模型", 1.0));
         assert_eq!(list(&shelf), ["modèle 模型"]);
         let conf = fs::read_to_string(shelf.join(&name).join("conf/mfcc.conf")).unwrap();
@@ -305,11 +331,11 @@ mod tests {
         assert!(recogniser::check(&shelf.join(&name)).is_ok());
 
         assert!(matches!(
-            add(&folder.path().join("download"), &shelf, fine, |_| {}),
+            add(&folder.path().join("download"), &shelf, fine, go_on),
             Err(AddError::Exists(_))
         ));
         model_at(&folder.path().join("own/en-us"), &FILES);
-        let own = add(&folder.path().join("own"), &shelf, fine, |_| {});
+        let own = add(&folder.path().join("own"), &shelf, fine, go_on);
         assert!(matches!(own, Err(AddError::Exists(name)) if name == OWN));
         remove(&name, &shelf).unwrap();
         assert!(list(&shelf).is_empty());
@@ -323,7 +349,7 @@ mod tests {
         for (prefix, name) in [("", "large"), ("vosk-model-en/", "vosk-model-en")] {
             let zip = folder.path().join("large.zip");
             zipped(&zip, prefix, &FILES);
-            assert_eq!(add(&zip, &shelf, fine, |_| {}).unwrap(), name);
+            assert_eq!(add(&zip, &shelf, fine, go_on).unwrap(), name);
             assert_eq!(fs::read_to_string(shelf.join(name).join("graph/Gr.fst")).unwrap(), "graph/Gr.fst");
         }
     }
@@ -332,7 +358,7 @@ mod tests {
     fn what_cannot_be_used_is_named_and_leaves_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let shelf = folder.path().join("models");
-        let refused = |from: &Path| add(from, &shelf, fine, |_| {}).unwrap_err().to_string();
+        let refused = |from: &Path| add(from, &shelf, fine, go_on).unwrap_err().to_string();
 
         let half = folder.path().join("half");
         model_at(&half, &FILES[..4]);
@@ -352,7 +378,7 @@ mod tests {
 
         model_at(&half, &FILES);
         let deaf = |_: &Path| Err("it hears nothing".to_owned());
-        assert!(add(&half, &shelf, deaf, |_| {}).unwrap_err().to_string().contains("hears nothing"));
+        assert!(add(&half, &shelf, deaf, go_on).unwrap_err().to_string().contains("hears nothing"));
         assert!(list(&shelf).is_empty());
         assert_eq!(fs::read_dir(&shelf).unwrap().count(), 0, "nothing half-copied stays");
     }
@@ -363,7 +389,7 @@ mod tests {
         let shelf = folder.path().join("deep/models");
         let zip = folder.path().join("evil.zip");
         zipped(&zip, "", &[&FILES[..], &["../../../outside.txt", "/outside.txt"]].concat());
-        add(&zip, &shelf, fine, |_| {}).unwrap();
+        add(&zip, &shelf, fine, go_on).unwrap();
         assert!(!folder.path().join("outside.txt").exists() && !Path::new("/outside.txt").exists());
         for name in ["..", ".", "", "a/b", ".adding-x"] {
             assert!(matches!(remove(name, &shelf), Err(AddError::Unknown(_))), "{name}");

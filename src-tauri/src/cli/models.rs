@@ -1,6 +1,7 @@
 //! `retake models`: which speech models there are, add one, choose one, remove one.
 
 use std::io::{self, Write};
+use std::ops::ControlFlow;
 use std::process::ExitCode;
 
 use anyhow::bail;
@@ -26,7 +27,10 @@ pub(super) fn run(verb: Option<&ModelsVerb>) -> anyhow::Result<ExitCode> {
         }
         Some(ModelsVerb::Add { from }) => {
             let bar = listening_bar("copying");
-            let added = models::add(from, &shelf, trial::of, |done| bar.set_position((done * 100.0) as u64));
+            let added = models::add(from, &shelf, trial::of, |done| {
+                bar.set_position((done * 100.0) as u64);
+                ControlFlow::Continue(())
+            });
             bar.finish_and_clear();
             let name = added?;
             writeln!(out, "Added. `retake models use '{name}'` takes it from now on.")?;

@@ -1,6 +1,8 @@
 //! Speech models: which there are, add one, remove one, choose one.
 
+use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::atomic::Ordering;
 
 use booth::models;
 use serde::Serialize;
@@ -46,6 +48,7 @@ pub(crate) async fn add_model(
 }
 
 fn add(room: &Room, from: &Path, progress: &Channel<f64>) -> Result<String, IpcError> {
+    room.enough_copied.store(false, Ordering::Relaxed);
     let mut told = -1;
     let tell = |done: f64| {
         let percent = (done * 100.0) as i32;
@@ -54,8 +57,17 @@ fn add(room: &Room, from: &Path, progress: &Channel<f64>) -> Result<String, IpcE
             // A window that has gone away needs no progress.
             let _ = progress.send(done);
         }
+        let enough = room.enough_copied.load(Ordering::Relaxed);
+        if enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
     Ok(models::add(from, &room.archive.folders.models(), trial::of, tell)?)
+}
+
+/// Breaks off what is being copied; nothing of it is kept.
+#[tauri::command]
+#[specta::specta]
+pub(crate) fn break_off_model(room: State<'_, Room>) {
+    room.enough_copied.store(true, Ordering::Relaxed);
 }
 
 /// Removes a model that is not in use.

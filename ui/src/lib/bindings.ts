@@ -77,6 +77,8 @@ export const commands = {
 	models: () => typedError<SpeechModel[], IpcError>(__TAURI_INVOKE("models")),
 	/**  Copies a model from a folder or a zip; `progress` hears the fraction done. Gives its name. */
 	addModel: (from: string, progress: Channel<number | null>) => typedError<string, IpcError>(__TAURI_INVOKE("add_model", { from, progress })),
+	/**  Breaks off what is being copied; nothing of it is kept. */
+	breakOffModel: () => __TAURI_INVOKE<void>("break_off_model"),
 	/**  Removes a model that is not in use. */
 	removeModel: (name: string) => typedError<null, IpcError>(__TAURI_INVOKE("remove_model", { name })),
 	/**  Another model was chosen: it is loaded behind the window. */

@@ -101,6 +101,7 @@ export const ipc = {
   models: () => asked(commands.models()),
   addModel: (from: string, hear: (done: number | null) => void) =>
     asked(commands.addModel(from, heardBy(hear))),
+  breakOffModel: () => commands.breakOffModel(),
   removeModel: (name: string) => asked(commands.removeModel(name)),
   loadModel: () => asked(commands.loadModel()),
   stories: () => asked(commands.stories()),
