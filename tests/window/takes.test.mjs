@@ -36,7 +36,11 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const openings = () => window.browser.$$("main li .opening").map((each) => each.getText());
+// All at once: while the list changes, an element that was found may be gone before it is asked for its text.
+const openings = () =>
+  window.browser.execute(() =>
+    [...document.querySelectorAll("main li .opening")].map((each) => each.textContent),
+  );
 
 /** The list shows exactly so many takes, the first of which begins so. */
 async function shows(count, first) {
