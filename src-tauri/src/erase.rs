@@ -1,6 +1,7 @@
 //! Delete everything: all that is the user's, so that nothing said can be found any more. It is asked for while the window
-//! still has files open, and carried out when Retake starts next, before anything is opened; until it is done, each start
-//! goes on with it.
+//! still has files open, and carried out as the program ends; until it is done, each start goes on with it, before
+//! anything is opened. The webview's own processes end a little later and may write their folder once more: the next start
+//! looks after that folder, and after nothing else.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,9 +14,25 @@ pub(crate) fn ask(folders: &Folders) -> io::Result<()> {
     std::fs::write(marker(folders), "")
 }
 
-/// Carries it out if it was asked for.
+/// Carries out what was asked for and not yet done. Called at the start.
 pub(crate) fn carry_out_if_asked(folders: &Folders) -> io::Result<()> {
-    if marker(folders).try_exists()? { carry_out(folders) } else { Ok(()) }
+    if marker(folders).try_exists()? {
+        carry_out(folders)?;
+    }
+    if webviews_marker(folders).try_exists()? {
+        gone(std::fs::remove_dir_all(folders.webview()))?;
+        gone(std::fs::remove_file(webviews_marker(folders)))?;
+    }
+    Ok(())
+}
+
+/// Carries it out if it was asked for, as the window's program ends.
+pub(crate) fn carry_out_at_the_end(folders: &Folders) -> io::Result<()> {
+    if !marker(folders).try_exists()? {
+        return Ok(());
+    }
+    std::fs::write(webviews_marker(folders), "")?;
+    carry_out(folders)
 }
 
 /// Deletes the journal and whatever was copied or set aside of it, recordings, added models, logs, and what the window
@@ -55,6 +72,10 @@ fn is_journals(file: &Path) -> bool {
 
 fn marker(folders: &Folders) -> PathBuf {
     folders.data().join("delete-everything")
+}
+
+fn webviews_marker(folders: &Folders) -> PathBuf {
+    folders.data().join("delete-webview")
 }
 
 fn gone(removed: io::Result<()>) -> io::Result<()> {

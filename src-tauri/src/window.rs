@@ -142,7 +142,7 @@ pub(crate) fn open() -> anyhow::Result<()> {
             if let RunEvent::Exit = event {
                 let room = app.state::<Room>();
                 room.leave();
-                if let Err(error) = erase::carry_out_if_asked(&room.archive.folders) {
+                if let Err(error) = erase::carry_out_at_the_end(&room.archive.folders) {
                     // The next start goes on with it.
                     tracing::warn!(%error, "not everything is deleted yet");
                 }

@@ -194,6 +194,13 @@ fn deleting_everything_leaves_nothing_of_the_users() {
     std::fs::write(data.join("delete-everything"), "").unwrap();
     assert!(told(&data, &["takes"]).starts_with("No takes yet"));
     assert!(!data.join("recordings").exists() && !data.join("delete-everything").exists());
+
+    // What the webview wrote as it ended goes too; what the user has made or put back meanwhile stays.
+    with_a_take(&data);
+    std::fs::create_dir(data.join("webview")).unwrap();
+    std::fs::write(data.join("delete-webview"), "").unwrap();
+    assert!(!told(&data, &["takes"]).starts_with("No takes yet"));
+    assert!(!data.join("webview").exists() && !data.join("delete-webview").exists());
 }
 
 #[cfg(unix)]

@@ -312,9 +312,18 @@ export class Stage {
   }
 
   #own() {
+    return this.#running((program) => program === this.#program);
+  }
+
+  /** The processes of the webview; they end a little later than the program. */
+  webviews() {
+    return this.#running((program) => /^WebKit\w+Process$/.test(path.basename(program)));
+  }
+
+  #running(wanted) {
     return readdirSync("/proc").filter((pid) => {
       try {
-        return /^\d+$/.test(pid) && readlinkSync(`/proc/${pid}/exe`) === this.#program && this.#isOurs(pid);
+        return /^\d+$/.test(pid) && wanted(readlinkSync(`/proc/${pid}/exe`)) && this.#isOurs(pid);
       } catch {
         return false;
       }
