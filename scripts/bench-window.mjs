@@ -1,10 +1,10 @@
 // How quick the window is: bench-window.mjs RETAKE
 //
 // The real window on a virtual display and sound card, with ten thousand takes in the journal. An hour of what a take tells
-// the window is told it forty times as fast and more, as it would come. Prints one table; ends with 1 if a figure misses its
+// the window is told it more than twenty times as fast, as it would come. Prints one table; ends with 1 if a figure misses its
 // goal.
 
-import { createWriteStream, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { createWriteStream, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { once } from "node:events";
 import os from "node:os";
 import { tmpdir } from "node:os";
@@ -191,9 +191,9 @@ const talk = (browser, from, seconds) =>
           trouble: null,
         };
       };
-      // A frame's worth at a time: a second of talk for each frame that is drawn.
+      // The window draws what has come once a frame: ten messages for each frame are some twenty-five times as fast as talk.
       const frame = () => {
-        for (let k = 0; k < 25 && n < seconds * 25; k++, n++) {
+        for (let k = 0; k < 10 && n < seconds * 25; k++, n++) {
           window.bench.tell({ index: window.bench.next++, message: message() });
         }
         if (n < seconds * 25) requestAnimationFrame(frame);
@@ -220,8 +220,14 @@ try {
     starts.push(usable - startedAt(stage.pid()));
   }
   const window = new Window(browser);
+  // The day's first copy of so large a journal is made behind the window.
+  const copies = path.join(stage.data, "backups");
+  await until(
+    "the day's copy is made",
+    () => existsSync(copies) && readdirSync(copies).some((name) => name.endsWith(".db")),
+  );
   row(
-    "start to usable, median of 5",
+    "start to usable, driven, median of 5",
     (median(starts) / 1000).toFixed(2),
     "s",
     "< 1.5 s",

@@ -15,7 +15,7 @@ const interview: Ipc["settings"] = async () => ({ ...(await door().settings()), 
 /** A window with a take, past its beginning. */
 async function stage(replaced: Partial<Ipc>, chance?: () => number) {
   const win = new WindowState(door(replaced), chance);
-  const take = new TakeState(win.ipc);
+  const take = new TakeState(win.ipc, (draw) => draw());
   await win.begin();
   return { win, take };
 }

@@ -7,7 +7,9 @@ import { aim, door, silence } from "./door";
 const fine = { sentence: "", wants_a_microphone: false };
 const silent = { sentence: "The microphone is silent.", wants_a_microphone: false };
 
-function speaking() {
+const atOnce = (draw: () => void) => draw();
+
+function speaking(frame = atOnce) {
   let hear: (live: Live) => void = () => {};
   const take = new TakeState(
     door({
@@ -16,6 +18,7 @@ function speaking() {
         return "Yeti";
       },
     }),
+    frame,
   );
   return { take, hear: (live: Partial<Live>) => hear({ ...silence, ...live }) };
 }
@@ -51,6 +54,22 @@ test("an hour of words keeps only what is shown", async () => {
   for (let t = 1; t <= 1_000; t++) hear({ t, settled: ["one", "two", String(t)] });
   expect(take.settled.length).toBeLessThanOrEqual(160);
   expect(take.settled.at(-1)).toBe("1000");
+});
+
+test("what comes between two frames is drawn together", async () => {
+  const frames: (() => void)[] = [];
+  const { take, hear } = speaking((draw) => frames.push(draw));
+  await take.start(aim, "", null);
+  hear({ t: 1, partial: "last ear", trouble: silent });
+  hear({ t: 2, settled: ["last", "year"], partial: "" });
+  hear({ t: 3, settled: ["we"] });
+  expect(take.seconds).toBe(0);
+  expect(frames.length).toBe(1);
+  frames[0]?.();
+  expect(take.settled).toEqual(["last", "year", "we"]);
+  expect([take.seconds, take.partial, take.trouble]).toEqual([3, "", silent]);
+  hear({ t: 4 });
+  expect(frames.length).toBe(2);
 });
 
 test("a microphone that cannot be opened leaves one ready to try again", async () => {

@@ -15,6 +15,9 @@ export class TakeState {
   #asking = 0;
   #aim: Aim | null = null;
   #microphone = "";
+  readonly #frame: (draw: () => void) => void;
+  /** What has come since a frame was drawn last. */
+  #come: Live | null = null;
 
   phase = $state<Phase>("ready");
   device = $state("");
@@ -33,8 +36,9 @@ export class TakeState {
   flagged = $state<number | null>(null);
   trouble = $state.raw<Complaint>(FINE);
 
-  constructor(ipc: Ipc) {
+  constructor(ipc: Ipc, frame: (draw: () => void) => void = requestAnimationFrame.bind(window)) {
     this.#ipc = ipc;
+    this.#frame = frame;
   }
 
   /** Opens the microphone, has the question asked in these words, unless it is to be read, and then records. */
@@ -45,7 +49,20 @@ export class TakeState {
     await this.#begin(aim, aloud);
   }
 
+  /** Takes in what has come. However much does, it is drawn once a frame; nothing is, while the window is out of sight. */
   hear(live: Live) {
+    if (this.#come) {
+      this.#come = later(this.#come, live);
+      return;
+    }
+    this.#come = live;
+    this.#frame(() => this.#draw());
+  }
+
+  #draw() {
+    const live = this.#come;
+    this.#come = null;
+    if (!live) return;
     if (live.t !== null) this.seconds = live.t;
     if (live.dbfs !== null) this.dbfs = live.dbfs;
     if (live.settled.length > 0) this.settled = [...this.settled, ...live.settled].slice(-SHOWN_WORDS);
@@ -164,6 +181,7 @@ export class TakeState {
   }
 
   #clear() {
+    this.#come = null;
     this.seconds = 0;
     this.dbfs = -96;
     this.settled = [];
@@ -176,4 +194,19 @@ export class TakeState {
     this.trouble = FINE;
     this.device = "";
   }
+}
+
+/** What has come, and then came after it. */
+function later(first: Live, then: Live): Live {
+  return {
+    t: then.t ?? first.t,
+    dbfs: then.dbfs ?? first.dbfs,
+    settled:
+      then.settled.length > 0 ? [...first.settled, ...then.settled].slice(-SHOWN_WORDS) : first.settled,
+    partial: then.partial ?? first.partial,
+    told: then.told ?? first.told,
+    now: then.now ?? first.now,
+    cue: then.cue ?? first.cue,
+    trouble: then.trouble ?? first.trouble,
+  };
 }
