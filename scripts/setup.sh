@@ -22,7 +22,7 @@ command -v npm >/dev/null || die "npm is missing; it comes with Node: https://no
 to_build=(build-essential pkg-config unzip ca-certificates maven default-jre-headless
   libwebkit2gtk-4.1-dev libasound2-dev libayatana-appindicator3-dev librsvg2-dev espeak-ng)
 to_test=(xvfb webkit2gtk-driver pulseaudio pulseaudio-utils libasound2-plugins dbus dbus-x11 locales
-  xdotool python3-gi gir1.2-gtk-3.0)
+  xdotool python3-gi gir1.2-gtk-3.0 strace iproute2)
 
 missing_packages() {
   local package

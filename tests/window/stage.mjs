@@ -81,11 +81,12 @@ export class Stage {
     this.env.RETAKE_DATA = folder;
   }
 
-  static async open({ window = true, screen = "1280x860", program = PROGRAM } = {}) {
+  /** A display and a sound card. `driver` is what clicks in the window; it speaks over the loopback. */
+  static async open({ window = true, driver = true, screen = "1280x860", program = PROGRAM } = {}) {
     const stage = new Stage();
     stage.#program = program;
     try {
-      await stage.#build(window, screen);
+      await stage.#build(window, driver, screen);
     } catch (error) {
       await stage.close();
       throw error;
@@ -93,7 +94,7 @@ export class Stage {
     return stage;
   }
 
-  async #build(window, screen) {
+  async #build(window, driver, screen) {
     const run = path.join(this.#folder, "run");
     mkdirSync(run, { mode: 0o700 });
     mkdirSync(ARTEFACTS, { recursive: true });
@@ -115,7 +116,7 @@ export class Stage {
     delete this.env.WAYLAND_DISPLAY;
     if (!window) return this.#soundCard();
     await Promise.all([this.#display(screen), this.#soundCard()]);
-    await this.#driver();
+    if (driver) await this.#driver();
   }
 
   #start(program, args, options = {}) {
@@ -288,6 +289,18 @@ export class Stage {
 
   press(window, key) {
     this.#mouse("windowfocus", "--sync", window, "key", key);
+  }
+
+  /** Starts the program as a user does, with nothing that drives it, by way of another command. */
+  byHand(command, ...args) {
+    return this.#start("dbus-run-session", ["--", command, ...args, this.#program]);
+  }
+
+  /** A key, pressed in the program's window. */
+  key(key) {
+    const [window] = this.windows();
+    if (window) this.press(window, key);
+    return window !== undefined;
   }
 
   /** Ends the window's session. */

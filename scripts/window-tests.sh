@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Runs the window's tests, all of them where there is no network but the loopback that drives the window.
+# `window-tests.sh FILE…` runs these. Called by test.sh.
+. "$(dirname "$0")/common.sh"
+cd tests/window
+
+alone=(unshare --net)
+[ "$(id -u)" = 0 ] || alone=(unshare --map-root-user --net)
+if "${alone[@]}" true 2>/dev/null; then
+  exec "${alone[@]}" sh -c 'ip link set lo up && exec npm run --silent test -- "$@"' sh "$@"
+fi
+note "This machine gives nobody a network of their own: the window is tried on the one there is"
+exec npm run --silent test -- "$@"
