@@ -8,7 +8,9 @@ if [ ! -x .tools/bin/cargo-about ]; then
 fi
 say "Licences"
 mkdir -p target
-about=$(mktemp)
-trap 'rm -f "$about"' EXIT
-.tools/bin/cargo-about generate --locked --config src-tauri/about.toml --format json --output-file "$about"
+about=$(mktemp) complaints=$(mktemp)
+trap 'rm -f "$about" "$complaints"' EXIT
+# It complains of every old name of a licence that some crate's files still use.
+.tools/bin/cargo-about generate --locked --config src-tauri/about.toml --format json --output-file "$about" \
+  2>"$complaints" || { cat "$complaints" >&2; die "the licences could not be gathered"; }
 node scripts/licences.mjs "$about" target/licences.html

@@ -67,13 +67,13 @@ impl Folders {
     }
 
     /// A speech model by name: the one `RETAKE_MODEL` names whatever was chosen, the one that came with Retake for an
-    /// empty name, else one that was added.
+    /// empty name, else one that was added. A name is no path: what would lead out of the folder is left away.
     #[must_use]
     pub fn model(&self, chosen: &str) -> PathBuf {
         match std::env::var_os("RETAKE_MODEL").filter(|folder| !folder.is_empty()) {
             Some(named) => PathBuf::from(named),
             None if chosen.is_empty() => own_model(),
-            None => self.models().join(chosen),
+            None => self.models().join(Path::new(chosen).file_name().unwrap_or_default()),
         }
     }
 

@@ -23,5 +23,10 @@ pub(crate) fn begin(folders: &Folders) {
             .with_max_level(tracing::Level::INFO)
             .with_writer(std::sync::Mutex::new(file))
             .try_init();
+        let usual = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            tracing::error!(%panic, "this must never happen");
+            usual(panic);
+        }));
     }
 }

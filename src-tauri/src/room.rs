@@ -1,6 +1,8 @@
 //! The room: what the window's commands share. One archive, one model, at most one live take, one voice, one player.
 
+use std::collections::HashMap;
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
@@ -33,6 +35,8 @@ pub(crate) struct Room {
     pub(crate) enough_copied: AtomicBool,
     /// Set to judge no more takes anew in this run.
     stop_judging: AtomicBool,
+    /// What the user has chosen to bring in, by the name that the window knows it by.
+    chosen: Mutex<HashMap<String, PathBuf>>,
     /// Where the window hears of what it did not ask for.
     pub(crate) news: Mutex<Option<Channel<News>>>,
 }
@@ -76,6 +80,7 @@ impl Room {
             enough: AtomicBool::new(false),
             enough_copied: AtomicBool::new(false),
             stop_judging: AtomicBool::new(false),
+            chosen: Mutex::default(),
             news: Mutex::new(None),
         }
     }
@@ -131,6 +136,22 @@ impl Room {
     /// Judges no more takes anew in this run.
     pub(crate) fn stop_judging(&self) {
         self.stop_judging.store(true, Ordering::Relaxed);
+    }
+
+    /// The user has chosen this, in the system's own dialog or by dropping it on the window. Gives the name that the window
+    /// is to know it by.
+    pub(crate) fn choose(&self, path: PathBuf) -> String {
+        let name = path.to_string_lossy().into_owned();
+        lock(&self.chosen).insert(name.clone(), path);
+        name
+    }
+
+    /// What the user has chosen; of what lies outside the data folder nothing else is read for the window.
+    pub(crate) fn chosen(&self, name: &str) -> Result<PathBuf, IpcError> {
+        let chosen = lock(&self.chosen).get(name).cloned();
+        chosen.ok_or_else(|| {
+            IpcError::new(Code::Other, &"this was not chosen in a dialog, nor dropped on the window")
+        })
     }
 
     /// Another model is to be loaded; until it is, there is none.

@@ -164,7 +164,7 @@ fn held_or_dropped(room: &Room, event: &DragDropEvent) {
     match event {
         DragDropEvent::Enter { .. } => room.tell(News::Held { over: true }),
         DragDropEvent::Drop { paths, .. } => {
-            let files = paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();
+            let files = paths.iter().map(|path| room.choose(path.clone())).collect();
             room.tell(News::Dropped { files });
         }
         DragDropEvent::Leave => room.tell(News::Held { over: false }),

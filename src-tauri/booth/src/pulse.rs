@@ -158,6 +158,8 @@ fn server() -> Result<Client, String> {
     Ok(server)
 }
 
+const COOKIE_LENGTH: usize = 256;
+
 fn connect() -> Result<Client, ClientError> {
     let socket = pulseaudio::socket_path_from_env().ok_or(ClientError::ServerUnavailable)?;
     // Whoever keeps their configuration elsewhere keeps the server's cookie there; the client library does not look.
@@ -167,7 +169,9 @@ fn connect() -> Result<Client, ClientError> {
         .filter(|cookie| cookie.exists());
     let cookie =
         elsewhere.or_else(pulseaudio::cookie_path_from_env).and_then(|path| std::fs::read(path).ok());
-    Client::new_unix(c"Retake", UnixStream::connect(socket)?, cookie)
+    // Where nobody has made a cookie yet, a server that asks for none still wants one of the right length.
+    let cookie = cookie.unwrap_or_else(|| vec![0; COOKIE_LENGTH]);
+    Client::new_unix(c"Retake", UnixStream::connect(socket)?, Some(cookie))
 }
 
 fn patiently<T: Send + 'static>(ask: impl FnOnce() -> T + Send + 'static) -> Result<T, String> {

@@ -1,7 +1,7 @@
 //! Import: a recording from anywhere becomes a take.
 
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
 use coach::Report;
@@ -42,10 +42,10 @@ pub(crate) async fn follow(app: AppHandle, news: Channel<News>) {
 #[specta::specta]
 pub(crate) async fn pick(app: AppHandle, what: Pick) -> Option<String> {
     let dialog = app.dialog().file();
-    aside(app, move |_| picked(dialog, what)).await
+    aside(app, move |room| Some(room.choose(picked(dialog, what)?))).await
 }
 
-fn picked(dialog: FileDialogBuilder<Wry>, what: Pick) -> Option<String> {
+fn picked(dialog: FileDialogBuilder<Wry>, what: Pick) -> Option<PathBuf> {
     let picked = match what {
         Pick::Recording => dialog
             .set_title("Import a recording")
@@ -56,7 +56,7 @@ fn picked(dialog: FileDialogBuilder<Wry>, what: Pick) -> Option<String> {
             dialog.set_title("Add a speech model").add_filter("Zip", &["zip"]).blocking_pick_file()
         }
     };
-    Some(picked?.into_path().ok()?.to_string_lossy().into_owned())
+    picked?.into_path().ok()
 }
 
 /// Makes a take of a recording; `progress` hears the fraction done.
@@ -68,7 +68,7 @@ pub(crate) async fn import_recording(
     aim: Aim,
     progress: Channel<f64>,
 ) -> Result<Report, IpcError> {
-    aside(app, move |room| import(room, Path::new(&file), &aim.parsed(room)?, &progress)).await
+    aside(app, move |room| import(room, &room.chosen(&file)?, &aim.parsed(room)?, &progress)).await
 }
 
 fn import(room: &Room, file: &Path, aim: &archive::Aim, progress: &Channel<f64>) -> Result<Report, IpcError> {

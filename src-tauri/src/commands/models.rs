@@ -44,7 +44,7 @@ pub(crate) async fn add_model(
     from: String,
     progress: Channel<f64>,
 ) -> Result<String, IpcError> {
-    aside(app, move |room| add(room, Path::new(&from), &progress)).await
+    aside(app, move |room| add(room, &room.chosen(&from)?, &progress)).await
 }
 
 fn add(room: &Room, from: &Path, progress: &Channel<f64>) -> Result<String, IpcError> {

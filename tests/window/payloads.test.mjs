@@ -1,0 +1,194 @@
+// What the window's commands make of payloads that no window of ours would send: each is answered or refused, none ends
+// the program or leaves a promise open, and nothing outside the data folder is read or written. RETAKE_PAYLOADS says how
+// many for each command.
+
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import assert from "node:assert/strict";
+import { PROJECT, Stage } from "./stage.mjs";
+
+const EACH = Number(process.env.RETAKE_PAYLOADS ?? 40);
+const SHORT = path.join(PROJECT, "tests/fixtures/short-answer.wav");
+/** These open the system's own dialog when they understand what is asked. */
+const ASKING = ["pick", "export", "keep_picture", "back_up"];
+
+let stage;
+before(async () => {
+  stage = await Stage.open();
+});
+after(() => stage.close());
+
+/** The commands that take something, by name; in what they take, a sound payload. */
+function commands(id) {
+  const bindings = readFileSync(path.join(PROJECT, "ui/src/lib/bindings.ts"), "utf8");
+  const taking = [...bindings.matchAll(/__TAURI_INVOKE(?:<[^(]*>)?\("(\w+)", \{/g)].map(([, name]) => name);
+  const aim = { question: "failure", story: "", plan: "classic", level: null, drill: null, follow_up: null };
+  const channel = "__CHANNEL__:4242";
+  const sound = {
+    ask: { question: "Tell me about a time you failed." },
+    open_microphone: { microphone: "", live: channel },
+    begin_take: { aim },
+    mark_part: { part: "failure" },
+    go_on: { microphone: "" },
+    takes: { wanted: {}, skip: 0 },
+    take: { id },
+    delete_take: { id },
+    undelete_take: { id },
+    trend: { story: null, stretch: "all" },
+    bands: { plan: "classic" },
+    first_against_last: { story: "" },
+    report: { id },
+    mark_take: { id, marks: [{ part: "change", start: 1, end: 2 }] },
+    compare_takes: { earlier: id, later: id },
+    drill_outcome: { drill: "own_it", asked: "", id },
+    waveform: { id },
+    play: { id, from: 0, speed: 1, playing: channel },
+    set_speed: { speed: 1 },
+    follow: { news: channel },
+    import_recording: { file: "/etc/passwd", aim, progress: channel },
+    add_model: { from: "/", progress: channel },
+    remove_model: { name: "../recordings" },
+    add_story: { draft: { title: "One" } },
+    change_story: { id, draft: { title: "Two" } },
+    delete_story: { id },
+    undelete_story: { id },
+    save_settings: { settings: {} },
+    zoom: { percent: 100 },
+    recordings_due: { retention: "forever" },
+  };
+  const known = [...Object.keys(sound), ...ASKING];
+  assert.deepEqual(
+    taking.filter((name) => !known.includes(name)),
+    [],
+    "commands without a payload here",
+  );
+  return sound;
+}
+
+/** Sends each command so many payloads, made of a sound one by changing what is in it; says how many were answered. */
+function assail([sound, each, seed], done) {
+  let state = seed;
+  const random = (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+  const ODD = [
+    null,
+    true,
+    -1,
+    0,
+    0.5,
+    1e308,
+    -1e308,
+    2 ** 53,
+    2 ** 32,
+    65536,
+    "",
+    " ",
+    "\0",
+    "..",
+    "../../../etc/passwd",
+    "/",
+    "/etc/passwd",
+    "a".repeat(70_000),
+    "\u202e🎤\ud800",
+    "'; drop table takes; --",
+    "%s%n",
+    "NaN",
+    "classic",
+    "failure",
+    "all",
+    [],
+    {},
+    [[[[]]]],
+    [null, 1, "a"],
+    { id: null },
+    Array.from({ length: 2_000 }, (_, n) => n),
+  ];
+  const NAMES = [
+    "id",
+    "title",
+    "text",
+    "order",
+    "story",
+    "plan",
+    "plans",
+    "shares",
+    "seconds",
+    "start",
+    "end",
+    "skip",
+    "__proto__",
+  ];
+  const odd = () => ODD[random(ODD.length)];
+  const changed = (value) => {
+    if (value === null || typeof value !== "object" || random(4) === 0) return odd();
+    const copy = Array.isArray(value) ? [...value] : { ...value };
+    const keys = Object.keys(copy);
+    const key = keys[random(keys.length)];
+    const what = random(6);
+    if (what === 0 || key === undefined) copy[NAMES[random(NAMES.length)]] = odd();
+    else if (what === 1) delete copy[key];
+    else copy[key] = changed(copy[key]);
+    return copy;
+  };
+  const told = { answered: 0, refused: 0, open: [] };
+  setInterval(() => window.__TAURI_INTERNALS__.invoke("hush"), 5);
+  const ask = (command, payload) =>
+    Promise.race([
+      window.__TAURI_INTERNALS__.invoke(command, payload).then(
+        () => (told.answered += 1),
+        () => (told.refused += 1),
+      ),
+      new Promise((resolve) => setTimeout(resolve, 20_000, null)).then(() => "open"),
+    ]).then((how) => how === "open" && told.open.push([command, JSON.stringify(payload).slice(0, 300)]));
+  (async () => {
+    const settings = await window.__TAURI_INTERNALS__.invoke("settings");
+    for (const [command, from] of Object.entries(sound)) {
+      const whole = command === "save_settings" ? { settings } : from;
+      for (let n = 0; n < each; n++) {
+        let payload = whole;
+        for (let k = random(3); k > 0; k--) payload = changed(payload);
+        if (payload === null || typeof payload !== "object" || Array.isArray(payload)) payload = { payload };
+        await ask(command, payload);
+        // What was begun by chance is not what is tried here.
+        if (command === "open_microphone")
+          await window.__TAURI_INTERNALS__.invoke("discard_take").catch(() => {});
+      }
+    }
+    return told;
+  })().then(done, (error) => done({ error: String(error) }));
+}
+
+test(`${EACH} odd payloads for each command: all are answered or refused, and the program goes on`, async () => {
+  stage.cli("import", SHORT);
+  const { id } = JSON.parse(stage.cli("export")).takes[0];
+  const browser = await stage.launch();
+  const sound = commands(id);
+  const seed = Math.floor(Math.random() * 2 ** 32);
+  await browser.execute(
+    `window.told = undefined; (${assail})(arguments[0], (told) => (window.told = told))`,
+    [sound, EACH, seed],
+  );
+  let told;
+  while (!told) {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    told = await browser.execute(() => window.told);
+  }
+  console.log(`   seed ${seed}: ${JSON.stringify(told)}`);
+  assert.equal(told.error, undefined);
+  assert.deepEqual(told.open, []);
+  assert.equal(told.answered + told.refused, Object.keys(sound).length * EACH);
+  assert.ok(told.answered > 0 && told.refused > 0);
+  const logs = path.join(stage.data, "logs");
+  const log = existsSync(logs)
+    ? readdirSync(logs)
+        .map((file) => readFileSync(path.join(logs, file), "utf8"))
+        .join("")
+    : "";
+  assert.doesNotMatch(log, /panicked/);
+  // The journal is sound, and the one take that was there is there or in the trash.
+  const whole = JSON.parse(stage.cli("export"));
+  assert.ok(Array.isArray(whole.stories));
+});
