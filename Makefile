@@ -1,6 +1,6 @@
 # Everything goes through scripts/; each target sets up what is missing first.
 
-.PHONY: run test demo bench package deny bindings model model-check
+.PHONY: run test demo torture fuzz bench package package-test deny bindings model model-check
 
 run: ## Set up, build, open the app.
 	@scripts/run.sh
@@ -11,11 +11,20 @@ test: ## Set up, then run every test and lint; totals at the end.
 demo: ## Analyse a spoken example in the terminal: no display, no microphone.
 	@scripts/demo.sh
 
+torture: ## Ask for every fault hundreds of times; about an hour.
+	@scripts/torture.sh
+
+fuzz: ## Feed bytes that nobody meant to what reads files; ten minutes each.
+	@scripts/fuzz.sh
+
 bench: ## Measure, and print one table.
 	@scripts/bench.sh
 
 package: ## Build the .deb.
 	@scripts/package.sh
+
+package-test: ## Install the .deb in a clean Debian and record a take with it; needs root.
+	@scripts/package-test.sh
 
 deny: ## Check licences and sources of all dependencies.
 	@scripts/deny.sh

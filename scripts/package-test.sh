@@ -6,7 +6,7 @@
 
 if [ "${1:-}" != mounted ]; then
   scripts/setup.sh test
-  wanted=(mmdebstrap appstream desktop-file-utils lintian)
+  wanted=(mmdebstrap appstream desktop-file-utils)
   dpkg-query -W "${wanted[@]}" >/dev/null 2>&1 || {
     say "Installing what makes a clean root"
     env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${wanted[@]}" >/dev/null
@@ -36,6 +36,7 @@ say "A clean Debian"
 . /etc/os-release
 mmdebstrap --quiet --variant=apt --include=ca-certificates "$VERSION_CODENAME" "$root"
 # Asked through the same mirrors as here.
+rm -rf "$root"/etc/apt/sources.list*
 cp -r /etc/apt/. "$root/etc/apt/"
 cp "$deb" "$root/retake.deb"
 mount -t proc proc "$root/proc"

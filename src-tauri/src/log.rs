@@ -25,7 +25,9 @@ pub(crate) fn begin(folders: &Folders) {
             .try_init();
         let usual = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
-            tracing::error!(%panic, "this must never happen");
+            // Where, and not what: its message may quote what was said.
+            let at = panic.location().map(ToString::to_string).unwrap_or_default();
+            tracing::error!(at, "panicked");
             usual(panic);
         }));
     }
