@@ -1,4 +1,4 @@
-# Everything goes through scripts/; each target sets up what is missing first.
+# Everything goes through scripts/; those that build set up what is missing first.
 
 .PHONY: run test demo torture fuzz bench package package-test deny bindings model model-check
 

@@ -11,6 +11,8 @@ import path from "node:path";
 import { PROJECT, Stage } from "../tests/window/stage.mjs";
 
 const [RETAKE, PLAIN, MINUTES = "10"] = process.argv.slice(2);
+/** What one would take instead: Vosk's own program in Python, where there is one. */
+const TRANSCRIBER = process.env.VOSK_TRANSCRIBER;
 const MODEL = path.join(PROJECT, "models/speech/en-us");
 const SPOKEN = path.join(PROJECT, "tests/fixtures/spoken-answer.wav");
 const RATE = 16_000;
@@ -101,10 +103,16 @@ try {
   const row = (what, plain, ours, goal, fine) => rows.push({ what, plain, ours, goal, fine });
 
   // --- from a recording to its report ---
-  const analysed = { plain: [], ours: [] };
+  const analysed = { plain: [], ours: [], transcriber: [] };
   for (let turn = 0; turn < TURNS; turn++) {
     analysed.plain.push(await run(PLAIN, [MODEL, three], env));
     analysed.ours.push(await run(RETAKE, ["analyze", three, "--json"], stage.env));
+    if (!TRANSCRIBER) continue;
+    const text = path.join(stage.home, "three.txt");
+    const asked = ["--model", MODEL, "--input", three, "--output", text, "--log-level", "ERROR"];
+    analysed.transcriber.push(await run(TRANSCRIBER, asked, env));
+    if (readFileSync(text, "utf8").split(/\s+/).length < 100)
+      throw new Error("vosk-transcriber wrote next to nothing");
   }
   const of = (key, what) => median(analysed[key].map((used) => used[what]));
   // Of neighbours in time: what else the machine does then, it does to both.
@@ -124,6 +132,12 @@ try {
     "≤ + 60 MB",
     more <= 60,
   );
+  if (TRANSCRIBER) {
+    const both = (what, unit, digits) =>
+      ["transcriber", "ours"].map((key) => `${of(key, what).toFixed(digits)} ${unit}`);
+    row("the same, beside vosk-transcriber, wall", ...both("wall", "s", 1), "", true);
+    row("the same, beside vosk-transcriber, memory", ...both("megabytes", "MB", 0), "", true);
+  }
   const half = repeated(SPOKEN, 1_800, path.join(stage.home, "half-hour.wav"));
   const long = await run(RETAKE, ["analyze", half, "--json"], stage.env);
   const grown = long.megabytes - of("ours", "megabytes");

@@ -6,6 +6,13 @@
 scripts/setup.sh test
 scripts/build.sh --release
 cargo build --locked --release -p booth --example plain
+if [ ! -x .tools/vosk/bin/vosk-transcriber ]; then
+  say "Installing Vosk's own transcriber, to compare with"
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-venv ffmpeg >/dev/null
+  python3 -m venv .tools/vosk
+  .tools/vosk/bin/pip install --quiet vosk==0.3.45
+fi
+export VOSK_TRANSCRIBER=$ROOT/.tools/vosk/bin/vosk-transcriber
 say "Coach"
 cargo bench --locked -p coach --bench judge -- --quiet
 say "Journal"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Brings a machine to where Retake builds (`setup.sh run`) or builds and is tested (`setup.sh test`).
-# Idempotent: does what is missing, in order, and says nothing about the rest. Called by every make target.
+# Idempotent: does what is missing, in order, and says nothing about the rest. Called by what builds the whole program.
 . "$(dirname "$0")/common.sh"
 purpose=${1:-run}
 
@@ -40,8 +40,9 @@ if command -v apt-get >/dev/null; then
     note "${missing[*]}"
     as_root apt-get update -qq
     as_root env DEBIAN_FRONTEND=noninteractive \
-      apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 "${missing[@]}" |
-      awk '/^Setting up/ { if (++n % 50 == 0) print "   " n " set up" } END { print "   " n " set up" }'
+      apt-get install -y -qq --no-install-recommends --no-remove -o Dpkg::Use-Pty=0 "${missing[@]}" |
+      awk '/^Setting up/ { if (++n % 50 == 0) print "   " n " set up" } END { print "   " n " set up" }' ||
+      die "not all of them can be installed beside what is there; nothing was removed. A container or a virtual machine may help"
   fi
 elif [ "$(uname -s)" = Linux ]; then
   note "No apt-get here; the packages Retake needs are, by their Debian names: ${to_build[*]}"

@@ -52,7 +52,7 @@ fetch() {
 
 unpacked_is_whole && exit 0
 
-say "Fetching the speech recogniser and its English model (95 MB, once)"
+say "Fetching the speech recogniser and its English model (67 MB, once)"
 mkdir -p "$downloads"
 while IFS=$'\t' read -r kind sum name coordinates; do
   [ "$kind" != artifact ] || fetch "$sum" "$name" "$coordinates"

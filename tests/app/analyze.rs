@@ -140,3 +140,27 @@ fn the_fillers_that_count_can_be_chosen() {
     assert!(fillers(&[]).is_empty());
     assert_eq!(fillers(&["--fillers", "Frankly, you see"]), ["frankly", "frankly"]);
 }
+
+/// The names in a document, however deep.
+fn names(value: &serde_json::Value) -> Vec<String> {
+    match value {
+        serde_json::Value::Object(fields) => fields
+            .iter()
+            .flat_map(|(name, field)| std::iter::once(name.clone()).chain(names(field)))
+            .collect(),
+        serde_json::Value::Array(list) => list.iter().flat_map(names).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn every_field_of_a_report_is_described() {
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/REPORT.md")).unwrap();
+    for recording in [spoken(), fixture("slipping-answer.wav").to_str().unwrap().to_owned()] {
+        let output = retake(&["analyze", &recording, "--json"]);
+        let written: serde_json::Value = serde_json::from_str(&stdout(&output)).unwrap();
+        let untold: HashSet<String> =
+            names(&written).into_iter().filter(|name| !page.contains(&format!("`{name}`"))).collect();
+        assert!(untold.is_empty(), "docs/REPORT.md says nothing of {untold:?}");
+    }
+}

@@ -9,6 +9,8 @@ import { PROJECT, Stage, until } from "./stage.mjs";
 import { Window } from "./window.mjs";
 
 const SPOKEN = path.join(PROJECT, "tests/fixtures/spoken-answer.wav");
+const SHORT = path.join(PROJECT, "tests/fixtures/short-answer.wav");
+const THEMES = ["light", "dark"];
 const PLACES = ["Rehearse", "Takes", "Stories", "Guide", "Settings"];
 const SIZES = [
   ["small", 900, 600, "100"],
@@ -22,10 +24,6 @@ let stage;
 let window;
 before(async () => {
   stage = await Stage.open({ screen: "3840x2160" });
-  stage.cli("import", SPOKEN);
-  window = new Window(await stage.launch());
-  await window.voice(false);
-  await window.choose("theme", "dark");
 });
 after(() => stage?.close());
 
@@ -86,32 +84,70 @@ function resize(width, height) {
 /** How many of its own pixels the window is wide: fewer, where they are larger. */
 const width = () => window.browser.execute(() => innerWidth);
 
+const resized = (wide) =>
+  until(`the window is ${wide} wide`, async () => Math.abs((await width()) - wide) < 3);
+
+/** Looks at a view in both themes; adds what is wrong with it. */
+async function look(view, wrong) {
+  for (const theme of THEMES) {
+    await window.browser.execute((theme) => (document.documentElement.dataset.theme = theme), theme);
+    await window.picture(`${view}-${theme}`);
+    for (const each of await over()) wrong.push(`${view}: ${each} reaches over the edge`);
+    for (const each of await window.violations()) wrong.push(`${view}, ${theme}: ${JSON.stringify(each)}`);
+  }
+}
+
+test("the first run is whole at every size", async () => {
+  window = new Window(await stage.launch({ welcome: true }));
+  await window.waitForText("main h1", /before it counts/);
+  const wrong = [];
+  for (const [name, wide, high, zoom] of SIZES) {
+    resize(wide, high);
+    const zoomed = (percent) => window.__TAURI_INTERNALS__.invoke("zoom", { percent });
+    await window.browser.execute(zoomed, Number(zoom));
+    await resized((wide * 100) / Number(zoom));
+    await look(`welcome-${name}`, wrong);
+  }
+  assert.deepEqual(wrong, []);
+  await stage.quit();
+  stage.cli("import", SPOKEN);
+  stage.cli("import", SHORT);
+  window = new Window(await stage.launch());
+  await window.voice(false);
+});
+
 for (const [name, wide, high, zoom] of SIZES) {
   test(`nothing is cut at ${wide} by ${high} and ${zoom} %`, async () => {
     await go("Settings");
     resize(wide, high);
     await size(zoom);
-    const wanted = (wide * 100) / Number(zoom);
-    await until(`the window is ${wanted} wide`, async () => Math.abs((await width()) - wanted) < 3);
+    await resized((wide * 100) / Number(zoom));
     const wrong = [];
-    const look = async (view) => {
-      await window.picture(`${view}-${name}`);
-      for (const each of await over()) wrong.push(`${view}: ${each} reaches over the edge`);
-      for (const each of await window.violations()) wrong.push(`${view}: ${JSON.stringify(each)}`);
-    };
     for (const place of PLACES) {
       await go(place);
       if (place === "Takes") await window.waitForText("main", /two years ago/);
-      await look(place.toLowerCase());
+      await look(`${place.toLowerCase()}-${name}`, wrong);
     }
     await go("Takes");
+    await press("Progress");
+    await window.browser.$("canvas").waitForExist();
+    await look(`progress-${name}`, wrong);
+    await press("The list");
+    await window.waitForText("main", /two years ago/);
+    await window.browser.execute(() => {
+      for (const box of document.querySelectorAll("main li input[type=checkbox]")) box.click();
+    });
+    await press("Compare them");
+    await window.waitForText("main", /Earlier:.*Later:/);
+    await look(`pair-${name}`, wrong);
+    await press("← Back");
     await press("two years ago");
     await window.waitForText("[data-testid=report]", /What interviewers look at/);
-    await look("report");
+    await look(`report-${name}`, wrong);
     await go("Rehearse");
     await press("Start the take");
     await window.waitForText(".clock", /0:0\d/);
-    await look("speaking");
+    await look(`speaking-${name}`, wrong);
     const stop = await window.browser.execute(() => {
       const button = [...document.querySelectorAll("main button")].find((each) =>
         each.textContent.includes("Stop"),

@@ -27,7 +27,9 @@ pub(super) fn run(verb: &Import) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let archive = archive()?;
-    setting.fillers = archive.fillers();
+    if verb.aim.fillers.is_none() {
+        setting.fillers = archive.fillers();
+    }
     let aim = Aim { setting, ..Aim::default() };
     let cut_off = archive.cut_off();
     let model = model(&archive.folders)?;

@@ -26,7 +26,9 @@ enum Heard {
 pub(super) fn run(verb: &Listen) -> anyhow::Result<ExitCode> {
     let mut setting = verb.aim.setting()?;
     let archive = archive()?;
-    setting.fillers = archive.fillers();
+    if verb.aim.fillers.is_none() {
+        setting.fillers = archive.fillers();
+    }
     let cut_off = archive.cut_off();
     let model = model(&archive.folders)?;
 

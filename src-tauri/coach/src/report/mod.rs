@@ -1,6 +1,6 @@
 //! The report, `schema: 1`: the same for the window, the CLI and the journal.
 //!
-//! Every key is always present.
+//! Every key is always present, but `struck` of a word and `end` of a mark, which are there when they are set.
 
 mod said;
 

@@ -163,7 +163,7 @@ impl Journal {
     }
 }
 
-/// Text in a cell: one that a spreadsheet would take for a formula begins with a quotation mark.
+/// Text in a cell: one that a spreadsheet would take for a formula begins with an apostrophe.
 fn text(text: String) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
 }
