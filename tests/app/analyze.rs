@@ -157,7 +157,7 @@ fn names(value: &serde_json::Value) -> Vec<String> {
 fn every_field_of_a_report_is_described() {
     let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/REPORT.md")).unwrap();
     for recording in [spoken(), fixture("slipping-answer.wav").to_str().unwrap().to_owned()] {
-        let output = retake(&["analyze", &recording, "--json"]);
+        let output = retake(["analyze", &recording, "--json"]);
         let written: serde_json::Value = serde_json::from_str(&stdout(&output)).unwrap();
         let untold: HashSet<String> =
             names(&written).into_iter().filter(|name| !page.contains(&format!("`{name}`"))).collect();
