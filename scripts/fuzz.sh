@@ -5,7 +5,7 @@
 seconds=${1:-600}
 shift || true
 kinds=("$@")
-[ ${#kinds[@]} -gt 0 ] || kinds=(recording words document sounds)
+[ ${#kinds[@]} -gt 0 ] || kinds=(recording words document sounds heard weights)
 
 scripts/setup.sh run
 if [ ! -x .tools/bin/cargo-fuzz ]; then

@@ -39,6 +39,7 @@ step "Rust: documentation" cargo doc --locked --workspace --no-deps --document-p
 step "Rust: tests, and the bindings" cargo test --locked --workspace
 step "The program" cargo build --locked
 step "The window, with no network" scripts/window-tests.sh
+step "Bytes that nobody meant, for two minutes" scripts/fuzz.sh 20
 
 say "In $((SECONDS / 60)) min $((SECONDS % 60)) s"
 for name in "${broken[@]}"; do note "failed: $name"; done

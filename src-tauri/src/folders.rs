@@ -122,3 +122,23 @@ pub(crate) fn own_model() -> PathBuf {
     let folder = found.unwrap_or_else(|| beside.join("../../models/speech/en-us"));
     folder.canonicalize().unwrap_or(folder)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_a_model_leads_nowhere_else() {
+        let folders = Folders { data: PathBuf::from("/home/anna/retake") };
+        assert_eq!(folders.model("big"), folders.models().join("big"));
+        for name in ["..", "../..", "../recordings", "/etc", "big/../..", "a/../../../b", "/", "."] {
+            let model = folders.model(name);
+            let below = model.strip_prefix(folders.models()).expect("below the models");
+            assert!(
+                below.components().count() <= 1 && !below.starts_with(".."),
+                "{name}: {}",
+                model.display()
+            );
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! `retake import`: recordings of every kind become takes, with everything a take has.
 
 use coach::Report;
-use coach::report::Kind;
+use coach::report::{FillerKind, Kind};
 
 use crate::program::{command, fixture, stderr, stdout};
 
@@ -103,4 +103,23 @@ fn a_recording_that_is_not_to_be_kept_is_gone_when_its_report_is_there() {
     let played = command(data.path()).args(["play", &report.id]).output().unwrap();
     assert_eq!(played.status.code(), Some(2));
     assert!(stderr(&played).contains("was not kept"), "{}", stderr(&played));
+}
+
+#[test]
+fn the_fillers_that_count_are_ones_own_unless_others_are_named() {
+    let data = tempfile::tempdir().unwrap();
+    let fillers = coach::FillerWords(vec!["forty people".to_owned()]);
+    let settings = journal::Settings { fillers, ..journal::Settings::default() };
+    let journal = journal::Journal::open(&data.path().join("journal.db"));
+    journal.unwrap().save_settings(&settings).unwrap();
+
+    let counted = |more: &[&str]| -> Vec<String> {
+        let file = fixture("short-answer-begins.flac");
+        let output = command(data.path()).arg("import").arg(file).arg("--json").args(more).output().unwrap();
+        let report: Report = serde_json::from_str(&stdout(&output)).unwrap();
+        let fillers = report.composure.fillers.into_iter();
+        fillers.filter(|filler| filler.kind != FillerKind::FilledPause).map(|filler| filler.text).collect()
+    };
+    assert_eq!(counted(&[]), ["forty people"]);
+    assert_eq!(counted(&["--fillers", "payroll run, at my"]), ["payroll run", "at my"]);
 }

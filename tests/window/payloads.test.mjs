@@ -1,6 +1,6 @@
 // What the window's commands make of payloads that no window of ours would send: each is answered or refused, none ends
-// the program or leaves a promise open, and nothing outside the data folder is read or written. RETAKE_PAYLOADS says how
-// many for each command.
+// the program or leaves a promise open; what the user did not choose is not read. RETAKE_PAYLOADS says how many for each
+// command.
 
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
@@ -10,6 +10,7 @@ import { PROJECT, Stage } from "./stage.mjs";
 
 const EACH = Number(process.env.RETAKE_PAYLOADS ?? 40);
 const SHORT = path.join(PROJECT, "tests/fixtures/short-answer.wav");
+const MODEL = path.join(PROJECT, "models/speech/en-us");
 /** These open the system's own dialog when they understand what is asked. */
 const ASKING = ["pick", "export", "keep_picture", "back_up"];
 
@@ -78,8 +79,8 @@ function commands(id) {
     play: { id, from: 0, speed: 1, playing: channel },
     set_speed: { speed: 1 },
     follow: { news: channel },
-    import_recording: { file: "/etc/passwd", aim, progress: channel },
-    add_model: { from: "/", progress: channel },
+    import_recording: { file: SHORT, aim, progress: channel },
+    add_model: { from: MODEL, progress: channel },
     remove_model: { name: "../recordings" },
     add_story: { draft },
     change_story: { id, draft },
@@ -97,6 +98,9 @@ function commands(id) {
   );
   return sound;
 }
+
+/** What lies in a folder, if there is one. */
+const readable = (folder) => (existsSync(folder) ? readdirSync(folder) : []);
 
 /** Sends each command so many payloads, made of a sound one by changing what is in it; says how many were answered. */
 function assail([sound, each, seed], done) {
@@ -197,6 +201,28 @@ function assail([sound, each, seed], done) {
   })().then(done, (error) => done({ error: String(error) }));
 }
 
+test("a sound recording and a sound model are refused unless the user chose them", async () => {
+  const browser = await stage.launch();
+  const { import_recording, add_model } = commands("");
+  const ask = (command, payload) =>
+    browser.executeAsync(
+      (command, payload, done) =>
+        window.__TAURI_INTERNALS__.invoke(command, payload).then(
+          () => done("answered"),
+          (error) => done(error.message ?? error),
+        ),
+      command,
+      payload,
+    );
+  for (const refused of [await ask("import_recording", import_recording), await ask("add_model", add_model)])
+    assert.match(refused, /not chosen in a dialog, nor dropped/);
+  // There is nothing else wrong with it: the same recording, once it is dropped, becomes a take.
+  await stage.drop([SHORT]);
+  await browser.$("[data-testid=report]").waitForExist();
+  await stage.quit();
+  stage.cli("delete-everything", "--yes");
+});
+
 test(`${EACH} odd payloads for each command: all are answered or refused, and the program goes on`, async () => {
   stage.cli("import", SHORT);
   const { id } = JSON.parse(stage.cli("export")).takes[0];
@@ -219,13 +245,27 @@ test(`${EACH} odd payloads for each command: all are answered or refused, and th
   assert.equal(told.answered + told.refused, Object.keys(sound).length * EACH);
   assert.ok(told.answered > 0 && told.refused > 0);
   const logs = path.join(stage.data, "logs");
-  const log = existsSync(logs)
-    ? readdirSync(logs)
-        .map((file) => readFileSync(path.join(logs, file), "utf8"))
-        .join("")
-    : "";
+  const log = readable(logs)
+    .map((file) => readFileSync(path.join(logs, file), "utf8"))
+    .join("");
   assert.doesNotMatch(log, /panicked/);
-  // The journal is sound, and the one take that was there is there or in the trash.
-  const whole = JSON.parse(stage.cli("export"));
-  assert.ok(Array.isArray(whole.stories));
+  // The journal is sound. Nobody chose the recording or the model that were asked for, so none came of them: what takes were
+  // begun by chance heard nobody.
+  const { takes } = JSON.parse(stage.cli("export"));
+  const spoken = takes.filter((take) => take.report?.words.length > 0);
+  assert.ok(
+    spoken.every((take) => take.id === id),
+    JSON.stringify(
+      spoken.map((take) => [
+        take.id,
+        take.started_ms,
+        take.report.source,
+        take.report.words
+          .map((word) => word.text)
+          .join(" ")
+          .slice(0, 80),
+      ]),
+    ),
+  );
+  assert.deepEqual(readable(path.join(stage.data, "models")), []);
 });

@@ -81,12 +81,15 @@ export class Stage {
     this.env.RETAKE_DATA = folder;
   }
 
-  /** A display and a sound card. `driver` is what clicks in the window; it speaks over the loopback. */
-  static async open({ window = true, driver = true, screen = "1280x860", program = PROGRAM } = {}) {
+  /**
+   * A display and a sound card. `driver` is what clicks in the window; it speaks over the loopback. What is in `env` the
+   * program finds in its environment.
+   */
+  static async open({ window = true, driver = true, screen = "1280x860", program = PROGRAM, env = {} } = {}) {
     const stage = new Stage();
     stage.#program = program;
     try {
-      await stage.#build(window, driver, screen);
+      await stage.#build(window, driver, screen, env);
     } catch (error) {
       await stage.close();
       throw error;
@@ -94,7 +97,7 @@ export class Stage {
     return stage;
   }
 
-  async #build(window, driver, screen) {
+  async #build(window, driver, screen, env) {
     const run = path.join(this.#folder, "run");
     mkdirSync(run, { mode: 0o700 });
     mkdirSync(ARTEFACTS, { recursive: true });
@@ -112,6 +115,7 @@ export class Stage {
       ALSA_CONFIG_PATH: alsa,
       RETAKE_DATA: path.join(this.#folder, "data"),
       NO_AT_BRIDGE: "1",
+      ...env,
     };
     delete this.env.WAYLAND_DISPLAY;
     if (!window) return this.#soundCard();
@@ -347,9 +351,9 @@ export class Stage {
     return readFileSync(`/proc/${pid}/environ`, "utf8").split("\0").includes(`RETAKE_DATA=${this.data}`);
   }
 
-  /** Speaks a recording into the microphone; resolves when it has been said. */
-  async speak(wav, sink = "stage") {
-    const player = this.#start("paplay", ["-d", sink, wav]);
+  /** Speaks a recording into the microphone; resolves when it has been said. It is heard so much later, at most. */
+  async speak(wav, sink = "stage", latencyMs = 2_000) {
+    const player = this.#start("paplay", ["-d", sink, `--latency-msec=${latencyMs}`, wav]);
     const [code] = await once(player, "exit");
     if (code !== 0) throw new Error(`paplay ended with ${code}`);
   }

@@ -132,20 +132,7 @@ impl LiveTake {
         let worker = std::thread::Builder::new()
             .name("take".to_owned())
             .spawn(move || {
-                let mut worker = Worker {
-                    microphones,
-                    tell: fenced(tell),
-                    line: None,
-                    watch: Watch::new(clock::now()),
-                    hearing: Hearing::new(recogniser),
-                    failed: None,
-                    file: None,
-                    recorded: 0,
-                    losses: Losses::default(),
-                    last_arrival: clock::awake_or_not(),
-                    ready: Vec::new(),
-                    unheard: Vec::new(),
-                };
+                let mut worker = Worker::new(recogniser, microphones, fenced(tell));
                 // The microphone is opened here because its stream may not move between threads everywhere.
                 match worker.plug_in(&device) {
                     Ok(name) => drop(opened.send(Ok(name))),
@@ -232,6 +219,23 @@ where
     M: FnMut(&str) -> Result<Microphone, MicrophoneError>,
     T: FnMut(Event),
 {
+    fn new(recogniser: Box<dyn Recogniser>, microphones: M, tell: T) -> Self {
+        Self {
+            microphones,
+            tell,
+            line: None,
+            watch: Watch::new(clock::now()),
+            hearing: Hearing::new(recogniser),
+            failed: None,
+            file: None,
+            recorded: 0,
+            losses: Losses::default(),
+            last_arrival: clock::awake_or_not(),
+            ready: Vec::new(),
+            unheard: Vec::new(),
+        }
+    }
+
     fn plug_in(&mut self, device: &str) -> Result<String, LiveError> {
         // One that has stopped may have to let go of the device before it can be opened again.
         if self.watch.told().is_some_and(Trouble::wants_a_microphone) {
@@ -415,5 +419,7 @@ where
     }
 }
 
+#[cfg(test)]
+mod long;
 #[cfg(test)]
 mod tests;

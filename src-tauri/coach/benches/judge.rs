@@ -24,7 +24,7 @@ fn loading(_: &mut Criterion) {
     let take = Take::of_text("bench", text::words("i broke it").expect("plain words"));
     let begun = Instant::now();
     black_box(judge(black_box(&take), &Setting::default()));
-    println!("the first report of a run, with all weights loaded for it: {:.1?}", begun.elapsed());
+    println!("| coach: first report of a run, with all weights read | | {:.1?} | |", begun.elapsed());
 }
 
 fn live(criterion: &mut Criterion) {

@@ -65,14 +65,13 @@ impl Lines {
         self.lines.push(Line { what: what.to_owned(), took: took[runs / 2], slowest: took[runs - 1], most });
     }
 
-    /// Prints the table; whether every limit is kept.
+    /// Prints its rows of the table; whether every limit is kept.
     fn print(&self) -> bool {
         let ms = |took: Duration| format!("{:.2} ms", took.as_secs_f64() * 1e3);
-        println!("{:<44} {:>12} {:>12} {:>10}", "", "median", "slowest", "limit");
         for Line { what, took, slowest, most } in &self.lines {
-            let limit = most.map_or_else(|| "-".to_owned(), |most| format!("{} ms", most.as_millis()));
-            let missed = if most.is_some_and(|most| *took > most) { "  MISSED" } else { "" };
-            println!("{what:<44} {:>12} {:>12} {limit:>10}{missed}", ms(*took), ms(*slowest));
+            let limit = most.map_or_else(String::new, |most| format!("≤ {} ms", most.as_millis()));
+            let missed = if most.is_some_and(|most| *took > most) { ", missed" } else { "" };
+            println!("| journal: {what} | | {}, slowest {} | {limit}{missed} |", ms(*took), ms(*slowest));
         }
         self.lines.iter().all(|line| line.most.is_none_or(|most| line.took <= most))
     }

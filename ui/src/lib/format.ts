@@ -30,6 +30,14 @@ export function day(milliseconds: number | null): string {
   return new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" }).format(milliseconds);
 }
 
+const YEAR_MS = 366 * 24 * 3600 * 1000;
+
+/** A day on an axis that reaches from one day to another: with its year where days of the year come twice. */
+export function dayAmong(milliseconds: number, first: number, last: number): string {
+  if (last - first < YEAR_MS) return day(milliseconds);
+  return new Intl.DateTimeFormat(undefined, { month: "short", year: "numeric" }).format(milliseconds);
+}
+
 /** −60 dBFS and quieter is nothing, 0 is everything. */
 export function meter(dbfs: number | null): number {
   return dbfs === null ? 0 : Math.min(1, Math.max(0, (dbfs + 60) / 60));
