@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the package where there is nothing but Debian and what the package asks for, and has an ordinary user, whose home
-# is not in ASCII, record a take with it. Root alone can do this. The package is built first if it is not there.
+# is not in ASCII, record a take with it. Root alone can do this. The package is built first.
 . "$(dirname "$0")/common.sh"
 [ "$(id -u)" = 0 ] || die "this needs root: it installs the package in a root of its own"
 
@@ -11,12 +11,12 @@ if [ "${1:-}" != mounted ]; then
     say "Installing what makes a clean root"
     env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${wanted[@]}" >/dev/null
   }
-  compgen -G "${CARGO_TARGET_DIR:-target}/release/bundle/deb/*.deb" >/dev/null || scripts/package.sh
+  scripts/package.sh
   # What is mounted below goes with the namespace.
   exec unshare --mount --fork scripts/package-test.sh mounted
 fi
 
-deb=$(find "${CARGO_TARGET_DIR:-$ROOT/target}/release/bundle/deb" -name '*.deb' | sort | tail -n1)
+deb=$(find "${CARGO_TARGET_DIR:-$ROOT/target}/release/bundle/deb" -name '*.deb' -printf '%T@ %p\n' | sort -n | tail -n1 | cut -d' ' -f2-)
 root=$(mktemp -d /var/tmp/retake-root-XXXXXX)
 trap 'umount -R "$root"/* 2>/dev/null || true; rm -rf --one-file-system "$root"' EXIT
 
