@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Fuzzes what is read from files, each kind for so many seconds: fuzz.sh [SECONDS] [KIND…]. What is found is kept in
-# tests/fuzz/artifacts, what leads to new paths in tests/fuzz/corpus; each begins with tests/fuzz/seeds.
+# Fuzzes what is read from files and from the recogniser, each kind for so many seconds: fuzz.sh [SECONDS] [KIND…]. Each
+# begins with tests/fuzz/seeds and with what earlier runs have left in tests/fuzz/kept; what is found is in
+# tests/fuzz/artifacts. `fuzz.sh keep [KIND…]` packs what leads to paths of its own for the next run.
 . "$(dirname "$0")/common.sh"
 seconds=${1:-600}
 shift || true
@@ -13,12 +14,28 @@ if [ ! -x .tools/bin/cargo-fuzz ]; then
   cargo install cargo-fuzz --locked --root .tools
 fi
 export LD_LIBRARY_PATH=$ROOT/models/speech/lib RUSTC_BOOTSTRAP=1
+corpus=tests/fuzz/corpus kept=tests/fuzz/kept
+fuzz() { .tools/bin/cargo-fuzz "$1" --fuzz-dir tests/fuzz --sanitizer none "${@:2}"; }
+
+if [ "$seconds" = keep ]; then
+  mkdir -p "$kept"
+  for kind in "${kinds[@]}"; do
+    fuzz cmin "$kind" "$corpus/$kind" >/dev/null 2>&1
+    # The same files give the same bytes. What is large is in the seeds.
+    find "$corpus/$kind" -type f -size -5 -printf '%f\n' | LC_ALL=C sort |
+      tar -C "$corpus/$kind" --mtime=@0 --owner=0 --group=0 --numeric-owner -cf - -T - | gzip -9n >"$kept/$kind.tar.gz"
+    note "$kind: $(tar -tf "$kept/$kind.tar.gz" | wc -l) kept, $(($(wc -c <"$kept/$kind.tar.gz") / 1000)) kB"
+  done
+  exit
+fi
+
 for kind in "${kinds[@]}"; do
   say "$kind, $seconds s"
-  mkdir -p "tests/fuzz/corpus/$kind"
-  .tools/bin/cargo-fuzz build --fuzz-dir tests/fuzz --sanitizer none "$kind"
+  mkdir -p "$corpus/$kind"
+  [ ! -f "$kept/$kind.tar.gz" ] || tar -C "$corpus/$kind" -xzf "$kept/$kind.tar.gz"
+  fuzz build "$kind"
   log=$(mktemp) status=0
-  .tools/bin/cargo-fuzz run --fuzz-dir tests/fuzz --sanitizer none "$kind" "tests/fuzz/corpus/$kind" "tests/fuzz/seeds/$kind" -- \
+  fuzz run "$kind" "$corpus/$kind" "tests/fuzz/seeds/$kind" -- \
     -max_total_time="$seconds" -rss_limit_mb=4096 -print_final_stats=1 >"$log" 2>&1 || status=$?
   if [ "$status" != 0 ]; then
     tail -n 40 "$log"

@@ -197,11 +197,6 @@ impl Journal {
         Ok(id)
     }
 
-    /// Names the microphone that was really opened.
-    pub fn take_device(&mut self, id: &str, device: &str) -> Result<(), JournalError> {
-        self.change_take("UPDATE takes SET device = ?2 WHERE id = ?1", (id, device), id)
-    }
-
     /// Moves a take on in its life.
     pub fn take_state(&mut self, id: &str, state: State) -> Result<(), JournalError> {
         self.change_take("UPDATE takes SET state = ?2 WHERE id = ?1", (id, state), id)
