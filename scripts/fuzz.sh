@@ -14,6 +14,8 @@ if [ ! -x .tools/bin/cargo-fuzz ]; then
   cargo install cargo-fuzz --locked --root .tools
 fi
 export LD_LIBRARY_PATH=$ROOT/models/speech/lib RUSTC_BOOTSTRAP=1
+# What is read is written first: into memory, where there is such a place.
+[ ! -d /dev/shm ] || export TMPDIR=/dev/shm
 corpus=tests/fuzz/corpus kept=tests/fuzz/kept
 fuzz() { .tools/bin/cargo-fuzz "$1" --fuzz-dir tests/fuzz --sanitizer none "${@:2}"; }
 
