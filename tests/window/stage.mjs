@@ -400,7 +400,7 @@ export class Stage {
 
   /** Runs a verb of the program's command line on the same data. */
   cli(...args) {
-    const run = spawnSync(this.#program, args, { env: this.env, encoding: "utf8" });
+    const run = spawnSync(this.#program, args, { env: this.env, encoding: "utf8", maxBuffer: Infinity });
     if (run.status !== 0) throw new Error(`retake ${args.join(" ")} ended with ${run.status}: ${run.stderr}`);
     return run.stdout;
   }
