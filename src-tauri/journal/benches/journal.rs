@@ -67,11 +67,18 @@ impl Lines {
 
     /// Prints its rows of the table; whether every limit is kept.
     fn print(&self) -> bool {
-        let ms = |took: Duration| format!("{:.2} ms", took.as_secs_f64() * 1e3);
+        let shown = |took: Duration| match took.as_secs_f64() {
+            seconds if seconds < 1.0 => format!("{:.2} ms", seconds * 1e3),
+            seconds => format!("{seconds:.1} s"),
+        };
         for Line { what, took, slowest, most } in &self.lines {
-            let limit = most.map_or_else(String::new, |most| format!("≤ {} ms", most.as_millis()));
+            let limit = most.map_or_else(String::new, |most| format!("≤ {most:.0?}"));
             let missed = if most.is_some_and(|most| *took > most) { ", missed" } else { "" };
-            println!("| journal: {what} | | {}, slowest {} | {limit}{missed} |", ms(*took), ms(*slowest));
+            println!(
+                "| journal: {what} | | {}, slowest {} | {limit}{missed} |",
+                shown(*took),
+                shown(*slowest)
+            );
         }
         self.lines.iter().all(|line| line.most.is_none_or(|most| line.took <= most))
     }
