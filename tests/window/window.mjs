@@ -90,7 +90,16 @@ export class Window {
   /** What axe-core finds wrong with what is in sight. */
   async violations() {
     await this.browser.execute(AXE);
-    const found = await this.browser.executeAsync((done) => {
+    const found = await this.browser.executeAsync(async (done) => {
+      // A colour on its way from one to another belongs to neither: what moves comes to rest first. What is begun meanwhile
+      // is waited for too.
+      const moving = () =>
+        document
+          .getAnimations()
+          .filter(
+            (each) => each.playState === "running" && each.effect?.getComputedTiming().endTime < Infinity,
+          );
+      while (moving().length > 0) await Promise.allSettled(moving().map((each) => each.finished));
       window.axe.run(document, { resultTypes: ["violations"] }).then((result) =>
         done(
           result.violations.map((violation) => ({
