@@ -12,6 +12,7 @@ use booth::recording::RecordingError;
 use booth::{HearingError, Model, hearing, take_file};
 use coach::drill::Drill;
 use coach::{FillerWords, Mark, Plan, Report, Setting, UnknownPlan, WordsError};
+use journal::export::Imported;
 use journal::{Begun, Done, Journal, JournalError, Mode, Outline, Said, State};
 
 use crate::room::lock;
@@ -72,6 +73,9 @@ pub(crate) enum ArchiveError {
     /// What the journal holds of a take cannot be judged.
     #[error("the words of this take cannot be judged again: {0}")]
     Words(#[from] WordsError),
+    /// An export cannot be opened.
+    #[error(transparent)]
+    NotOpened(std::io::Error),
     /// The recording of a discarded take is still there.
     #[error("the take is discarded, but its recording could not be removed: {0}")]
     NotRemoved(std::io::Error),
@@ -222,6 +226,7 @@ impl Archive {
         aim: &Aim,
         progress: impl FnMut(f64) -> ControlFlow<()>,
     ) -> Result<Report, ArchiveError> {
+        Journal::refuse_itself(&self.folders.journal(), file)?;
         // What cannot be read needs no row.
         booth::recording::open(file).map_err(HearingError::from)?;
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -236,6 +241,13 @@ impl Archive {
                 Err(error.into())
             }
         }
+    }
+
+    /// Merges an export.
+    pub(crate) fn merge(&self, file: &Path) -> Result<Imported, ArchiveError> {
+        Journal::refuse_itself(&self.folders.journal(), file)?;
+        let export = std::fs::File::open(file).map_err(ArchiveError::NotOpened)?;
+        self.journal(|journal| journal.import(export))
     }
 
     /// Takes that an earlier run left unfinished. What another Retake is recording is left alone.

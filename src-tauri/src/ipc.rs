@@ -90,9 +90,10 @@ impl From<ArchiveError> for IpcError {
             },
             ArchiveError::Journal(error) => error.into(),
             ArchiveError::Live(error) => error.into(),
-            ArchiveError::Hearing(_) | ArchiveError::NotRemoved(_) | ArchiveError::Words(_) => {
-                Self::new(Code::Other, &error)
-            }
+            ArchiveError::Hearing(_)
+            | ArchiveError::NotOpened(_)
+            | ArchiveError::NotRemoved(_)
+            | ArchiveError::Words(_) => Self::new(Code::Other, &error),
         }
     }
 }

@@ -97,6 +97,23 @@ fn exports_are_written_and_the_whole_of_it_is_read_back_elsewhere() {
     assert!(stderr(&unnamed).contains("--take"), "{}", stderr(&unnamed));
 }
 
+#[cfg(unix)]
+#[test]
+fn the_journal_is_not_brought_into_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    let id = with_a_take(data);
+    let journal = data.join("journal.db");
+    let export = data.join("export.json");
+    std::os::unix::fs::symlink(&journal, &export).unwrap();
+    for arguments in [["restore", journal.to_str().unwrap()], ["import", export.to_str().unwrap()]] {
+        let refused = retake(data, &arguments);
+        assert_eq!(refused.status.code(), Some(2));
+        assert!(stderr(&refused).contains("is the journal itself"), "{}", stderr(&refused));
+    }
+    assert!(told(data, &["takes"]).starts_with(&id));
+}
+
 #[test]
 fn takes_of_an_older_coach_are_judged_anew_without_their_recording() {
     let folder = tempfile::tempdir().unwrap();

@@ -38,6 +38,7 @@ impl Journal {
     /// that are in the copy and not in their folder are put there. Nothing is changed if the copy is damaged, newer than
     /// this Retake, or the journal is open elsewhere.
     pub fn restore(from: &Path, path: &Path, recordings: &Path) -> Result<Option<PathBuf>, JournalError> {
+        Self::refuse_itself(path, from)?;
         let refused = |reason| JournalError::Folder { folder: path.to_owned(), reason };
         let half = beside(path, "half");
         if let Some(folder) = path.parent() {

@@ -42,6 +42,9 @@ pub enum JournalError {
     /// A copy was to be written where a file is.
     #[error("there is a file at {0} already; it was left untouched, choose another name")]
     AlreadyThere(PathBuf),
+    /// It was to be brought into itself.
+    #[error("{0} is the journal itself; choose a copy, an export or a recording")]
+    Itself(PathBuf),
     /// Another Retake has it open.
     #[error("the journal at {0} is open in another Retake; close that one and try again")]
     InUse(PathBuf),

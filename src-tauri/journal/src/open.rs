@@ -48,6 +48,10 @@ impl Journal {
         prepare(&mut connection, path).map_err(|error| match error {
             JournalError::Sqlite(error) if is_damage(&error) => JournalError::Damaged(path.to_owned()),
             JournalError::DamagedWithin => JournalError::Damaged(path.to_owned()),
+            JournalError::Sqlite(error) if is_refused(&error) => match written(path) {
+                Err(reason) => JournalError::Folder { folder: path.to_owned(), reason },
+                Ok(()) => error.into(),
+            },
             other => other,
         })?;
         Ok(Self { connection, path: path.to_owned() })
@@ -57,6 +61,14 @@ impl Journal {
     /// It is never deleted. Gives where it lies now.
     pub fn set_aside(path: &Path, stamp: &str) -> std::io::Result<PathBuf> {
         crate::backup::moved_aside(path, &format!("damaged-{stamp}"))
+    }
+
+    /// Refuses the file of the journal at `path` where another is wanted, before somebody opens and closes it: that would
+    /// take the locks from the open journal.
+    pub fn refuse_itself(path: &Path, file: &Path) -> Result<(), JournalError> {
+        let is_same =
+            path.canonicalize().is_ok_and(|path| file.canonicalize().is_ok_and(|file| file == path));
+        if is_same { Err(JournalError::Itself(file.to_owned())) } else { Ok(()) }
     }
 
     /// Where it lies.
@@ -93,9 +105,12 @@ fn prepare(connection: &mut Connection, path: &Path) -> Result<(), JournalError>
     if !is_ours {
         return Err(JournalError::Foreign(path.to_owned()));
     }
-    // A header that asks for more than this SQLite knows is read and never written.
+    // What the system does not let it write SQLite only reads; and a header that asks for more than this SQLite knows.
     if connection.is_readonly(rusqlite::MAIN_DB)? {
-        return Err(JournalError::Damaged(path.to_owned()));
+        return Err(match written(path) {
+            Err(reason) => JournalError::Folder { folder: path.to_owned(), reason },
+            Ok(()) => JournalError::Damaged(path.to_owned()),
+        });
     }
     let_readers_read(connection)?;
     // With WAL this survives a crash of the program, and a power cut costs at most the last transaction.
@@ -113,6 +128,16 @@ fn prepare(connection: &mut Connection, path: &Path) -> Result<(), JournalError>
         migrate(connection, found)?;
     }
     look_over(connection, path)
+}
+
+/// Whether the system lets the file be written: SQLite does not say why it cannot. Asked only of a journal that is not
+/// open, see [`private_file`].
+fn written(path: &Path) -> std::io::Result<()> {
+    std::fs::File::options().append(true).open(path).map(drop)
+}
+
+fn is_refused(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly))
 }
 
 /// What everything else hangs on is looked at each time; the whole file only when asked, for it may be large.
@@ -213,13 +238,18 @@ pub(crate) fn private_folder(folder: &Path) -> std::io::Result<()> {
 }
 
 /// A person's worst hours are nobody else's to read. The file is made before SQLite opens it, because SQLite gives its
-/// side files the mode that the main one has when they are made.
+/// side files the mode that the main one has when they are made. One that is there is not touched: closing a file takes
+/// every lock on it from the whole process, those of an open journal too, and the next program to look into the journal
+/// would remove its log from under it.
 pub(crate) fn private_file(path: &Path) -> std::io::Result<()> {
     let mut options = std::fs::File::options();
-    options.append(true).create(true);
+    options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(drop)
+    match options.open(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! The verbs that read and change the journal: its takes, the trash, copies, exports, and judging takes anew.
 
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -108,11 +107,8 @@ pub(super) fn restore(file: &Path) -> anyhow::Result<ExitCode> {
 
 /// Merges an export. What it did is said in figures.
 pub(super) fn merge(file: &Path) -> anyhow::Result<()> {
-    let from = File::open(file).with_context(|| format!("cannot read {}", file.display()))?;
-    let archive = archive()?;
-    let done = archive
-        .journal(|journal| journal.import(from))
-        .with_context(|| format!("nothing of {} was taken over", file.display()))?;
+    let done =
+        archive()?.merge(file).with_context(|| format!("nothing of {} was taken over", file.display()))?;
     let mut out = io::stdout().lock();
     writeln!(out, "Stories: {} new; takes: {} new; {} there already.", done.stories, done.takes, done.same)?;
     for copy in done.copies {

@@ -4,16 +4,17 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use journal::Journal;
 use journal::export::Imported;
 use tauri::{AppHandle, State, Wry};
 use tauri_plugin_dialog::{DialogExt, FileDialogBuilder};
 
 use super::aside;
 use crate::archive::ArchiveError;
-use crate::erase;
 use crate::exports::{self, What};
 use crate::ipc::{Code, IpcError};
 use crate::room::{Room, lock};
+use crate::{Folders, erase};
 
 /// Exports to a file that the user names; nothing if none was named, else where it lies.
 #[tauri::command]
@@ -21,7 +22,7 @@ use crate::room::{Room, lock};
 pub(crate) async fn export(app: AppHandle, what: What) -> Result<Option<String>, IpcError> {
     let dialog = app.dialog().file().set_title("Export").set_file_name(what.file_name());
     aside(app, move |room| {
-        let Some(file) = saved(dialog) else { return Ok(None) };
+        let Some(file) = saved(dialog, &room.archive.folders)? else { return Ok(None) };
         let folders = &room.archive.folders;
         let written =
             room.archive.journal(|journal| Ok(exports::write_file(journal, folders, &what, &file)))?;
@@ -49,8 +50,8 @@ pub(crate) async fn keep_picture(app: AppHandle, png: Vec<u8>) -> Result<Option<
         return Err(IpcError::new(Code::Other, &"this is no picture of a chart"));
     }
     let dialog = app.dialog().file().set_title("Export").set_file_name("retake-progress.png");
-    aside(app, move |_| {
-        let Some(file) = saved(dialog) else { return Ok(None) };
+    aside(app, move |room| {
+        let Some(file) = saved(dialog, &room.archive.folders)? else { return Ok(None) };
         exports::whole(&file, |out| Ok(out.write_all(&png)?))
             .map_err(|error| IpcError::new(Code::Other, &error))?;
         Ok(Some(file.display().to_string()))
@@ -65,7 +66,7 @@ pub(crate) async fn back_up(app: AppHandle, with_recordings: bool) -> Result<Opt
     let name = if with_recordings { "retake-backup.zip" } else { "retake-backup.db" };
     let dialog = app.dialog().file().set_title("Back up").set_file_name(name);
     aside(app, move |room| {
-        let Some(file) = saved(dialog) else { return Ok(None) };
+        let Some(file) = saved(dialog, &room.archive.folders)? else { return Ok(None) };
         // The dialog has asked whether a file that is there may go; it goes when the copy is whole.
         let half = exports::half(&file);
         room.archive.journal(|journal| {
@@ -99,7 +100,7 @@ pub(crate) async fn restore(app: AppHandle) -> Result<Option<String>, IpcError> 
 #[specta::specta]
 pub(crate) async fn restore_copy(app: AppHandle) -> Result<String, IpcError> {
     aside(app, |room| {
-        let copy = journal::Journal::newest_copy(&room.archive.folders.backups());
+        let copy = Journal::newest_copy(&room.archive.folders.backups());
         let copy = copy.ok_or_else(|| IpcError::new(Code::Other, &"there is no copy to put back"))?;
         put_back(room, &copy)
     })
@@ -131,8 +132,7 @@ pub(crate) async fn merge_export(app: AppHandle) -> Result<Option<Imported>, Ipc
     let dialog = app.dialog().file().set_title("Import").add_filter("Exports", &["json"]);
     aside(app, move |room| {
         let Some(file) = opened(dialog) else { return Ok(None) };
-        let from = std::fs::File::open(file).map_err(|error| IpcError::new(Code::Other, &error))?;
-        Ok(Some(room.archive.journal(|journal| journal.import(from))?))
+        Ok(Some(room.archive.merge(&file)?))
     })
     .await
 }
@@ -161,8 +161,13 @@ pub(crate) async fn delete_everything(app: AppHandle) -> Result<(), IpcError> {
     Ok(())
 }
 
-fn saved(dialog: FileDialogBuilder<Wry>) -> Option<PathBuf> {
-    dialog.blocking_save_file()?.into_path().ok()
+/// Where a file is to be written, in the place of whatever is there but the journal.
+fn saved(dialog: FileDialogBuilder<Wry>, folders: &Folders) -> Result<Option<PathBuf>, IpcError> {
+    let Some(file) = dialog.blocking_save_file().and_then(|file| file.into_path().ok()) else {
+        return Ok(None);
+    };
+    Journal::refuse_itself(&folders.journal(), &file)?;
+    Ok(Some(file))
 }
 
 fn opened(dialog: FileDialogBuilder<Wry>) -> Option<PathBuf> {

@@ -4,6 +4,7 @@
 
 #![allow(missing_docs, clippy::unwrap_used, reason = "these are tests")]
 
+mod beside;
 mod damaged;
 mod forgotten;
 mod full;
