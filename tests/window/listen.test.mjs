@@ -26,6 +26,20 @@ test("a take is heard without a window, and Ctrl-C ends it with its report", asy
   assert.match(stage.cli("takes"), /last year/);
 });
 
+test("the fillers that count can be named for one take", async () => {
+  const take = stage.listen("--fillers", "forty people");
+  await take.says(/Listening to “/);
+  const spoken = stage.speak(SPOKEN);
+  await take.says(/forty people were paid/);
+  await spoken;
+  take.child.kill("SIGINT");
+  assert.equal(await take.code, 0);
+  const [line] = stage.cli("takes").split("\n");
+  const { fillers } = JSON.parse(stage.cli("show", line.split(" ")[0], "--json")).composure;
+  const words = fillers.filter((filler) => filler.kind !== "filled_pause").map((filler) => filler.text);
+  assert.deepEqual(words, ["forty people"]);
+});
+
 test("it ends by itself after so many seconds, and a muted microphone is named meanwhile", async () => {
   stage.pactl("set-source-mute", "mic", "1");
   const take = stage.listen("--seconds", "6");

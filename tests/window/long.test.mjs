@@ -69,6 +69,9 @@ async function many(stage, takes) {
   return uses;
 }
 
+/** What may be used at all: the webview takes its first few hundred takes to reach what it keeps. */
+const AT_MOST_MEGABYTES = { program: 250, webview: 150 };
+
 /** How much more may be used; the webview has threads that come and go. */
 const ALLOWED = {
   program: { megabytes: 10, threads: 0, handles: 0 },
@@ -88,6 +91,7 @@ function assertLittleMore(uses, takes) {
     console.log(`   ${takes} takes, ${name}: ${told.join(", ")}`);
     for (const [what, more] of Object.entries(ALLOWED[name]))
       assert.ok(after[what] - before[what] <= more, `${name}: ${what} grow`);
+    assert.ok(after.megabytes <= AT_MOST_MEGABYTES[name], `${name}: ${after.megabytes} MB`);
   }
 }
 

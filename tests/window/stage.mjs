@@ -405,6 +405,33 @@ export class Stage {
     return run.stdout;
   }
 
+  /** The take that a running program records, by the file it writes. */
+  recording(pid) {
+    const open = `/proc/${pid}/fd`;
+    for (const handle of existsSync(open) ? readdirSync(open) : []) {
+      try {
+        const { dir, name } = path.parse(readlinkSync(path.join(open, handle)));
+        if (dir === path.join(this.data, "recordings")) return name;
+      } catch {
+        // Closed meanwhile.
+      }
+    }
+    return undefined;
+  }
+
+  /** The state of every take in the journal, by its id: what no verb tells of a take that is not finished. */
+  takes() {
+    const states = `import json, sqlite3, sys
+journal = sqlite3.connect(f"file:{sys.argv[1]}?mode=rw", timeout=60, uri=True)
+print(json.dumps(dict(journal.execute("SELECT id, state FROM takes"))))`;
+    const asked = spawnSync("/usr/bin/python3", ["-c", states, path.join(this.data, "journal.db")], {
+      encoding: "utf8",
+      maxBuffer: Infinity,
+    });
+    if (asked.status !== 0) throw new Error(`the journal cannot be read: ${asked.stderr}`);
+    return JSON.parse(asked.stdout);
+  }
+
   /** Every file in the user's home, by its path in it. */
   files() {
     return readdirSync(this.#folder, { recursive: true }).filter((file) => !file.startsWith("run"));

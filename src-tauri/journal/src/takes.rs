@@ -18,7 +18,7 @@ use crate::{Journal, JournalError, Outline};
 pub enum State {
     /// The microphone is open.
     Recording,
-    /// The recording is whole, the report not yet there.
+    /// The speaker has ended it, and the report is not yet there.
     Analysing,
     /// All there.
     Done,
