@@ -12,4 +12,4 @@ done
 .tools/bin/cargo-machete .
 scripts/setup.sh run
 cd ui
-npx --yes knip@6 --include files,dependencies,unlisted,unresolved,exports,duplicates
+npx --yes knip@6.44.2 --include files,dependencies,unlisted,unresolved,exports,duplicates

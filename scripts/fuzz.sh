@@ -22,7 +22,9 @@ fuzz() { .tools/bin/cargo-fuzz "$1" --fuzz-dir tests/fuzz --sanitizer none "${@:
 if [ "$seconds" = keep ]; then
   mkdir -p "$kept"
   for kind in "${kinds[@]}"; do
-    fuzz cmin "$kind" "$corpus/$kind" >/dev/null 2>&1
+    log=$(mktemp)
+    fuzz cmin "$kind" "$corpus/$kind" >"$log" 2>&1 || { tail -n 20 "$log"; die "$kind cannot be packed"; }
+    rm -f "$log"
     # The same files give the same bytes. What is large is in the seeds.
     find "$corpus/$kind" -type f -size -5 -printf '%f\n' | LC_ALL=C sort |
       tar -C "$corpus/$kind" --mtime=@0 --owner=0 --group=0 --numeric-owner -cf - -T - | gzip -9n >"$kept/$kind.tar.gz"
