@@ -149,6 +149,8 @@ impl Archive {
         model: &Model,
         setting: &Setting,
     ) -> Result<Report, ArchiveError> {
+        // The microphone first: the journal may be busy.
+        take.enough();
         self.journal(|journal| journal.take_state(id, State::Analysing))?;
         let recording = self.folders.recording(id);
         let heard = match take.stop() {
@@ -273,13 +275,16 @@ impl Archive {
         }
         if begun.imported_from.is_some() {
             // The file it came from is whole; half of it is no take.
+            if !self.journal(|journal| journal.discard_unfinished(id))? {
+                return Ok(());
+            }
             match std::fs::remove_file(&recording) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                     tracing::warn!(take = id, %error, "half an imported recording cannot be removed");
                 }
                 _ => {}
             }
-            return self.journal(|journal| journal.take_state(id, State::Discarded));
+            return Ok(());
         }
         let setting = self.with_story(id, &self.setting(begun))?;
         let said = self.journal(|journal| journal.said(id))?;
@@ -290,7 +295,7 @@ impl Archive {
             }
             // Cut off before the first sample.
             Err(error) if holds_nothing(&error, &recording) => {
-                self.journal(|journal| journal.take_state(id, State::Discarded))?;
+                self.journal(|journal| journal.discard_unfinished(id))?;
                 tracing::info!(take = id, "a take was cut off before anything was recorded");
             }
             // It stays unfinished, and the next launch tries again.
@@ -362,8 +367,15 @@ pub(crate) fn open_journal(folders: &Folders) -> Result<Journal, JournalError> {
     match opened {
         Err(JournalError::Damaged(_)) => {
             let aside = Journal::set_aside(&path, &clock::stamp())
-                .map_err(|reason| JournalError::Folder { folder: path, reason })?;
-            Err(JournalError::SetAside { aside, copy: Journal::newest_copy(&folders.backups()) })
+                .map_err(|reason| JournalError::Folder { folder: path.clone(), reason })?;
+            // Copies of what begins now would push it out of the folder in a week.
+            let copy = Journal::newest_copy(&folders.backups()).map(|copy| {
+                Journal::kept_from_before(&copy, &path).unwrap_or_else(|error| {
+                    tracing::warn!(%error, "the last copy is not kept apart from the daily ones");
+                    copy
+                })
+            });
+            Err(JournalError::SetAside { aside, copy })
         }
         other => other,
     }

@@ -59,6 +59,7 @@ fn commands() -> Builder<tauri::Wry> {
         stories::change_story,
         stories::delete_story,
         stories::undelete_story,
+        stories::stories_in_trash,
         settings::settings,
         settings::save_settings,
         settings::zoom,

@@ -1,5 +1,6 @@
 //! Whatever is wrong with what was given: one clear sentence on stderr, exit 2, never a panic.
 
+use std::io::Write;
 use std::path::Path;
 
 use crate::program::{command, fixture, retake, stderr, stdout};
@@ -83,7 +84,8 @@ fn the_doctor_says_what_to_do_and_nothing_else_writes_to_the_terminal() {
     for what in ["recogniser", "model", "microphone", "journal", "voice"] {
         let line =
             said.lines().find(|line| line.starts_with(what)).unwrap_or_else(|| panic!("no {what} in {said}"));
-        assert!(["fine", "missing", "to do"].iter().any(|state| line.contains(state)), "{line}");
+        let told = ["fine", "missing", "to do"].iter().find_map(|state| line.split_once(state));
+        assert!(told.is_some_and(|(_, detail)| detail.trim().len() > 3), "{line}");
     }
     assert!(!data.path().join("journal.db").exists(), "the doctor makes no journal");
 }
@@ -108,17 +110,24 @@ fn a_missing_model_says_how_to_mend_it() {
         .output()
         .unwrap();
     assert_eq!(output.status.code(), Some(2));
-    assert!(stderr(&output).contains("nowhere"), "{}", stderr(&output));
+    for part in ["nowhere", "make run"] {
+        assert!(stderr(&output).contains(part), "{}", stderr(&output));
+    }
     let doctor =
         command(data.path()).env("RETAKE_MODEL", data.path().join("nowhere")).arg("doctor").output().unwrap();
     assert_eq!(doctor.status.code(), Some(1));
-    assert!(stdout(&doctor).lines().any(|line| line.starts_with("model") && line.contains("to do")));
+    let said = stdout(&doctor);
+    let model = said.lines().find(|line| line.starts_with("model")).unwrap();
+    for part in ["to do", "nowhere", "make run"] {
+        assert!(model.contains(part), "{model}");
+    }
 }
 
+#[allow(clippy::explicit_write, reason = "the harness keeps what passing tests print to itself; not this")]
 #[test]
 fn without_a_display_the_window_says_so_in_one_line() {
     if !cfg!(target_os = "linux") {
-        eprintln!("skipped: only Linux runs without a display");
+        writeln!(std::io::stderr(), "skipped: only Linux runs without a display").unwrap();
         return;
     }
     let data = tempfile::tempdir().unwrap();

@@ -34,6 +34,37 @@ fn a_recording_of_any_kind_becomes_a_take_that_stays() {
     assert_eq!(takes.lines().count(), kinds.len());
 }
 
+/// How many samples are read of a file, and how many a second it says there are.
+fn samples_of(path: &std::path::Path) -> usize {
+    let Ok(mut recording) = booth::recording::open(path) else { return 0 };
+    let (mut samples, mut block) = (0, Vec::new());
+    while recording.read(&mut block) {
+        samples += block.len();
+    }
+    samples
+}
+
+#[test]
+fn of_a_packed_recording_with_a_hole_the_rest_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    for kind in ["flac", "mp3"] {
+        let whole = std::fs::read(fixture(&format!("short-answer-begins.{kind}"))).unwrap();
+        let path = folder.path().join(format!("holed.{kind}"));
+        let read = |bytes: &[u8]| {
+            std::fs::write(&path, bytes).unwrap();
+            samples_of(&path) as f64
+        };
+        let all = read(&whole);
+        let half = read(&whole[..whole.len() / 2]) / all;
+        assert!((0.4..0.6).contains(&half), "{kind}: half of the file is {half} of the sound");
+        let mut holed = whole.clone();
+        let middle = whole.len() / 2;
+        holed[middle..middle + 16].fill(0x55);
+        let rest = read(&holed) / all;
+        assert!(rest > 0.9, "{kind}: {rest} of the sound is left around the hole");
+    }
+}
+
 #[test]
 fn a_packed_recording_that_is_damaged_is_read_as_far_as_it_goes_or_refused_and_never_a_panic() {
     let folder = tempfile::tempdir().unwrap();

@@ -97,6 +97,38 @@ fn exports_are_written_and_the_whole_of_it_is_read_back_elsewhere() {
     assert!(stderr(&unnamed).contains("--take"), "{}", stderr(&unnamed));
 }
 
+#[test]
+fn a_story_in_the_trash_is_listed_and_comes_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    let mut journal = journal::Journal::open(&data.join("journal.db")).unwrap();
+    let page = journal::StoryDraft { title: "payroll".to_owned(), ..journal::StoryDraft::default() };
+    let story = journal.add_story(&page, 1).unwrap();
+    journal.delete_story(&story.id, 2).unwrap();
+    let listed = told(data, &["takes", "--trash"]);
+    assert_eq!(listed.trim_end(), format!("{}  the story “payroll”", story.id));
+    assert!(told(data, &["undelete", &story.id]).contains("is back"));
+    assert_eq!(journal.stories().unwrap(), [story]);
+    assert!(told(data, &["takes", "--trash"]).contains("empty"));
+    assert!(stderr(&retake(data, &["undelete", "0123"])).contains("'0123'"));
+}
+
+#[test]
+fn nothing_is_deleted_under_an_open_retake() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    let id = with_a_take(data);
+    let open = journal::Journal::open(&data.join("journal.db")).unwrap();
+    let refused = retake(data, &["delete-everything", "--yes"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(stderr(&refused).contains("open in another Retake"), "{}", stderr(&refused));
+    assert!(open.report(&id).is_ok());
+    assert!(data.join("recordings").exists());
+    drop(open);
+    told(data, &["delete-everything", "--yes"]);
+    assert!(!data.join("journal.db").exists());
+}
+
 #[cfg(unix)]
 #[test]
 fn the_journal_is_not_brought_into_itself() {

@@ -122,6 +122,7 @@ export function door(replaced: Partial<Ipc> = {}): Ipc {
     loadModel: async () => null,
     recordingsDue: async () => 0,
     stories: async () => [],
+    storiesInTrash: async () => [],
     addStory: async (draft) => ({ id: "s1", ...draft }),
     changeStory: async () => null,
     deleteStory: async () => null,

@@ -88,3 +88,32 @@ test("a story's last take is looked at only when it is asked for", async () => {
   // The suggested one's is in sight.
   await vi.waitFor(() => expect(asked).toHaveBeenCalledOnce());
 });
+
+test("what is being written stays while one looks elsewhere, and is put away only by another page", async () => {
+  render(App, { door: door({ stories: async () => five }) });
+  const go = async (place: string) => fireEvent.click(await screen.findByRole("button", { name: place }));
+  const title = async () => (await screen.findByLabelText("In a few words")) as HTMLInputElement;
+  await go("Stories");
+  await fireEvent.input(await title(), { target: { value: "the payroll" } });
+  await go("Guide");
+  await go("Stories");
+  expect((await title()).value).toBe("the payroll");
+  await fireEvent.click(await screen.findByRole("button", { name: "Edit story s4" }));
+  expect((await title()).value).toBe("story s4");
+  await fireEvent.click(screen.getByRole("button", { name: "Undo" }));
+  expect((await title()).value).toBe("the payroll");
+});
+
+test("a deleted story is in the trash, and can be had back from there", async () => {
+  let deleted = [story("s9", 4)];
+  const undeleteStory = vi.fn(async () => {
+    deleted = [];
+    return null;
+  });
+  render(App, { door: door({ storiesInTrash: async () => deleted, undeleteStory }) });
+  await fireEvent.click(await screen.findByRole("button", { name: "Takes" }));
+  await fireEvent.click(await screen.findByRole("button", { name: "Trash" }));
+  await fireEvent.click(await screen.findByRole("button", { name: "Put back the story: story s9" }));
+  expect(undeleteStory).toHaveBeenCalledWith("s9");
+  expect(await screen.findByText(/Nothing is in it/)).toBeTruthy();
+});

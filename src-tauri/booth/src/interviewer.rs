@@ -117,7 +117,11 @@ mod tests {
         let mut voice = SystemVoice { program, speaking: None };
         voice.say("Tell me about a time you failed.").unwrap();
         assert!(voice.is_speaking());
+        let program = voice.speaking.as_ref().unwrap().id().to_string();
+        let is_there = || Command::new("kill").args(["-0", &program]).output().unwrap().status.success();
+        assert!(is_there());
         voice.hush();
         assert!(!voice.is_speaking());
+        assert!(!is_there(), "it does not speak on behind our back");
     }
 }

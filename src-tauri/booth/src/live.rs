@@ -159,10 +159,15 @@ impl LiveTake {
         self.orders.clone()
     }
 
-    /// Stops after the last word has had time to end, and gives what was heard.
-    pub fn stop(self) -> Result<Heard, LiveError> {
+    /// Tells it that it is enough: it stops after the last word has had time to end. [`stop`](Self::stop) waits for that.
+    pub fn enough(&self) {
         // A worker that has already ended (disk full) needs no telling.
         let _ = self.orders.0.send(Order::Stop);
+    }
+
+    /// Stops, and gives what was heard.
+    pub fn stop(self) -> Result<Heard, LiveError> {
+        self.enough();
         self.worker.join().map_err(|_| LiveError::Crashed)?
     }
 }

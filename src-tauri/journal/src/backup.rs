@@ -7,7 +7,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::open::{inspect, private_file, private_folder};
-use crate::{Journal, JournalError, whole};
+use crate::{Journal, JournalError, Retention, Settings, settings, whole};
 
 /// How long a restore waits for another Retake that is just writing.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -44,13 +44,14 @@ impl Journal {
         if let Some(folder) = path.parent() {
             private_folder(folder).map_err(refused)?;
         }
+        // How long recordings are kept is asked in the window, not changed by a copy.
+        let retention = Self::looked_into(path).map(|settings| settings.recordings).unwrap_or_default();
         let copied = if whole::is_whole(from) {
-            whole::unpack(from, &half, recordings).map_err(refused).and_then(|()| inspect(&half))
+            whole::unpack(from, &half, recordings).map_err(refused)
         } else {
-            inspect(from).and_then(|()| {
-                private_file(&half).and_then(|()| std::fs::copy(from, &half)).map_err(refused).map(drop)
-            })
+            inspect(from).and_then(|()| private_file(&half).map_err(refused)).and_then(|()| copy(from, &half))
         };
+        let copied = copied.and_then(|()| inspect(&half)).and_then(|()| made_ready(&half, retention));
         if let Err(error) = copied {
             let _ = std::fs::remove_file(&half);
             return Err(error);
@@ -58,7 +59,8 @@ impl Journal {
         let put = if path.try_exists().map_err(refused)? {
             let_go(path).and_then(|()| moved_aside(path, "before-restore").map_err(refused)).map(Some)
         } else {
-            Ok(None)
+            // A log that is left of a journal that is gone belongs to no other.
+            moved_aside(path, "before-restore").map_err(refused).map(|_| None)
         };
         let put = put.and_then(|aside| {
             std::fs::rename(&half, path).map_err(refused)?;
@@ -69,6 +71,42 @@ impl Journal {
         }
         put
     }
+
+    /// Refuses while anybody has the journal at `path` open. Where there is none, nobody has.
+    pub fn in_no_use(path: &Path) -> Result<(), JournalError> {
+        let refused = |reason| JournalError::Folder { folder: path.to_owned(), reason };
+        if path.try_exists().map_err(refused)? { let_go(path) } else { Ok(()) }
+    }
+
+    /// The settings of a journal that is not open here, if they can be read.
+    fn looked_into(path: &Path) -> Option<Settings> {
+        let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).ok()?;
+        settings::read(&connection).ok()
+    }
+}
+
+/// Copies a journal as it is, with what its log holds.
+fn copy(from: &Path, half: &Path) -> Result<(), JournalError> {
+    let from = Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    from.execute("VACUUM INTO ?1", [half.to_string_lossy()])?;
+    Ok(())
+}
+
+/// Has a copy go on where somebody else left it: half an import of then would take its recording with it, and recordings are
+/// kept as long as was chosen here.
+fn made_ready(half: &Path, retention: Retention) -> Result<(), JournalError> {
+    let connection = Connection::open_with_flags(half, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    connection.pragma_update(None, "journal_mode", "delete")?;
+    let knows_imports = "SELECT 1 FROM pragma_table_info('takes') WHERE name = 'imported_from'";
+    if connection.prepare(knows_imports)?.exists([])? {
+        connection
+            .execute("DELETE FROM takes WHERE state = 'analysing' AND imported_from IS NOT NULL", [])?;
+    }
+    let settings = settings::read(&connection)?;
+    if settings.recordings != retention {
+        Settings { recordings: retention, ..settings }.keep(&connection)?;
+    }
+    Ok(())
 }
 
 /// Has the journal in one file, with nobody else at it. One that is damaged is moved as it is.
@@ -95,8 +133,7 @@ pub(crate) fn moved_aside(path: &Path, why: &str) -> std::io::Result<PathBuf> {
         }
         number += 1;
     };
-    std::fs::rename(path, &aside)?;
-    for side in ["-wal", "-shm"] {
+    for side in ["", "-wal", "-shm"] {
         match std::fs::rename(with_end(path, side), with_end(&aside, side)) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
             _ => {}
@@ -118,7 +155,8 @@ fn with_end(path: &Path, end: &str) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{SCHEMA_VERSION, StoryDraft};
+    use crate::takes::tests::begun;
+    use crate::{Begun, SCHEMA_VERSION, StoryDraft};
 
     fn with_stories(path: &Path, titles: &[&str]) -> Journal {
         let mut journal = Journal::open(path).unwrap();
@@ -182,6 +220,69 @@ mod tests {
         assert!(matches!(restore(&copy, &path), Err(JournalError::NewerJournal { .. })));
         assert!(restore(&folder.path().join("none.db"), &path).is_err());
         assert_eq!(titles(&path), ["one"]);
+    }
+
+    #[test]
+    fn a_journal_that_was_copied_by_hand_while_it_was_open_comes_back_with_its_log() {
+        let [folder, stick] = [(); 2].map(|()| tempfile::tempdir().unwrap());
+        let path = folder.path().join("journal.db");
+        let journal = with_stories(&path, &["one", "two"]);
+        for file in ["journal.db", "journal.db-wal"] {
+            std::fs::copy(path.with_file_name(file), stick.path().join(file)).unwrap();
+        }
+        drop(journal);
+        let copied = stick.path().join("journal.db");
+        #[cfg(unix)]
+        std::fs::set_permissions(&copied, std::os::unix::fs::PermissionsExt::from_mode(0o444)).unwrap();
+        restore(&copied, &path).unwrap();
+        assert_eq!(titles(&path), ["one", "two"]);
+        with_stories(&path, &["three"]).check().unwrap();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+    }
+
+    #[test]
+    fn a_log_that_is_left_of_another_journal_is_not_taken_into_a_copy() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, copy) = (folder.path().join("journal.db"), folder.path().join("copy.db"));
+        with_stories(&path, &["one"]).back_up(&copy).unwrap();
+        let journal = with_stories(&path, &["two"]);
+        let log = std::fs::read(path.with_file_name("journal.db-wal")).unwrap();
+        drop(journal);
+        std::fs::remove_file(&path).unwrap();
+        std::fs::write(path.with_file_name("journal.db-wal"), log).unwrap();
+        restore(&copy, &path).unwrap();
+        assert_eq!(titles(&path), ["one"]);
+    }
+
+    #[test]
+    fn a_copy_takes_no_recording_with_it_that_was_to_be_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, copy) = (folder.path().join("journal.db"), folder.path().join("copy.db"));
+        let mut journal = Journal::open(&path).unwrap();
+        let keeping = |recordings| Settings { recordings, zoom: 125, ..Settings::default() };
+        journal.save_settings(&keeping(Retention::Never)).unwrap();
+        let cut_off = journal.begin_take(&begun(1)).unwrap();
+        let import = Begun { imported_from: Some("talk.mp3".to_owned()), ..begun(2) };
+        let import = journal.begin_take(&import).unwrap();
+        journal.back_up(&copy).unwrap();
+        journal.save_settings(&keeping(Retention::Keep)).unwrap();
+        drop(journal);
+
+        restore(&copy, &path).unwrap();
+        let journal = Journal::open(&path).unwrap();
+        assert_eq!(journal.settings().unwrap(), keeping(Retention::Keep), "what was chosen last, here");
+        let unfinished: Vec<String> =
+            journal.unfinished_takes().unwrap().into_iter().map(|(id, _)| id).collect();
+        assert_eq!(unfinished, [cut_off], "the import of then may have come to its end since");
+        assert!(matches!(journal.begun(&import), Err(JournalError::NotFound { .. })));
+        drop(journal);
+        restore(&copy, &folder.path().join("new.db")).unwrap();
+        let new = Journal::open(&folder.path().join("new.db")).unwrap();
+        assert_eq!(new.settings().unwrap(), keeping(Retention::Keep), "where nothing was chosen");
     }
 
     #[test]

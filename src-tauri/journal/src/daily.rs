@@ -39,6 +39,20 @@ impl Journal {
         daily_copies(folder).into_iter().find(|copy| inspect(copy).is_ok())
     }
 
+    /// Keeps a copy beside the journal at `path`, where newer ones do not take its place. Gives where.
+    pub fn kept_from_before(copy: &Path, path: &Path) -> std::io::Result<PathBuf> {
+        let mut number = 1;
+        let kept = loop {
+            let kept = path.with_extension(format!("before-damage-{number}.db"));
+            if !kept.try_exists()? {
+                break kept;
+            }
+            number += 1;
+        };
+        std::fs::copy(copy, &kept)?;
+        Ok(kept)
+    }
+
     /// Forgets takes, and stories that were deleted by then, in every copy that was made by itself: the daily ones in
     /// `folder` and those beside the journal, from before it was brought up to date or another was put in its place.
     pub fn forget_in_copies(
@@ -47,11 +61,16 @@ impl Journal {
         takes: &[String],
         stories_until_ms: i64,
     ) -> Result<(), JournalError> {
+        // By their ids: a copy from before they were deleted does not know that they were.
+        let stories = self.stories_in_trash_since(stories_until_ms)?;
+        if takes.is_empty() && stories.is_empty() {
+            return Ok(());
+        }
         let beside = self.path().parent().map_or_else(Vec::new, |data| named(data, "journal.before-"));
         for copy in daily_copies(folder).into_iter().chain(beside) {
             // A copy that cannot be read holds nothing that can be forgotten.
             if inspect(&copy).is_ok() {
-                forget_in(&copy, takes, stories_until_ms)?;
+                forget_in(&copy, takes, &stories)?;
             }
         }
         Ok(())
@@ -75,27 +94,24 @@ fn named(folder: &Path, beginning: &str) -> Vec<PathBuf> {
     found
 }
 
-fn forget_in(copy: &Path, takes: &[String], stories_until_ms: i64) -> Result<(), JournalError> {
+fn forget_in(copy: &Path, takes: &[String], stories: &[String]) -> Result<(), JournalError> {
     let mut connection = Connection::open_with_flags(copy, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     // No log beside it that would keep what is forgotten.
     connection.pragma_update(None, "journal_mode", "delete")?;
-    let has_trash = {
-        let columns = "SELECT 1 FROM pragma_table_info('stories') WHERE name = 'deleted_ms'";
-        connection.prepare(columns)?.exists([])?
-    };
     let write = connection.transaction()?;
     let mut gone = 0;
-    for id in takes {
-        gone += write.execute("DELETE FROM takes WHERE id = ?1", [id])?;
-    }
-    if has_trash {
-        let stories = "DELETE FROM stories WHERE deleted_ms IS NOT NULL AND deleted_ms <= ?1";
-        gone += write.execute(stories, [stories_until_ms])?;
+    for (statement, ids) in
+        [("DELETE FROM takes WHERE id = ?1", takes), ("DELETE FROM stories WHERE id = ?1", stories)]
+    {
+        for id in ids {
+            gone += write.execute(statement, [id])?;
+        }
     }
     write.commit()?;
-    if gone > 0 {
-        // Written anew: pages that are free now still hold what stood in them.
+    let free: u32 = connection.query_row("PRAGMA freelist_count", [], |row| row.get(0))?;
+    if gone > 0 || free > 0 {
+        // Written anew: pages that are free now still hold what stood in them, also since a time when this was broken off.
         connection.execute_batch("VACUUM")?;
     }
     Ok(())
@@ -104,6 +120,7 @@ fn forget_in(copy: &Path, takes: &[String], stories_until_ms: i64) -> Result<(),
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::StoryDraft;
     use crate::takes::tests::{begun, told};
 
     fn names(folder: &Path) -> Vec<String> {
@@ -140,15 +157,18 @@ mod tests {
         let mut journal = Journal::open(&folder.path().join("journal.db")).unwrap();
         let gone = told(&mut journal, &begun(1), "i crashed the zeppelin hangar and told nobody about it");
         let kept = told(&mut journal, &begun(2), "i broke the weathercock");
+        let page = StoryDraft { title: "the xylophone".to_owned(), ..StoryDraft::default() };
+        let story = journal.add_story(&page, 1).unwrap();
         journal.back_up_daily(&copies, "2026-11-01").unwrap();
         journal.back_up(&folder.path().join("journal.before-4.db")).unwrap();
         journal.delete_take(&gone, 5).unwrap();
+        journal.delete_story(&story.id, 5).unwrap();
         let all = journal.all_in_trash().unwrap();
         journal.forget_in_copies(&copies, &all, 5).unwrap();
         for copy in [copies.join("journal-2026-11-01.db"), folder.path().join("journal.before-4.db")] {
             let bytes = std::fs::read(&copy).unwrap();
             let holds = |word: &str| bytes.windows(word.len()).any(|window| window == word.as_bytes());
-            assert!(!holds("zeppelin") && holds("weathercock"), "{copy:?}");
+            assert!(!holds("zeppelin") && !holds("xylophone") && holds("weathercock"), "{copy:?}");
             let copy = Journal::open(&copy).unwrap();
             assert!(copy.report(&gone).is_err() && copy.report(&kept).is_ok());
         }

@@ -418,9 +418,9 @@ mod tests {
     fn a_failing_migration_leaves_nothing() {
         let mut connection = Connection::open_in_memory().unwrap();
         let half = connection.transaction_with_behavior(TransactionBehavior::Immediate).unwrap();
-        half.execute_batch("CREATE TABLE stories (id TEXT) STRICT").unwrap();
+        half.execute_batch("CREATE TABLE words (id TEXT) STRICT").unwrap();
         half.commit().unwrap();
-        // The first migration cannot create a table that is already there.
+        // The first migration has made two tables when it comes to one that is already there.
         assert!(migrate(&mut connection, 0).is_err());
         let tables: u32 = connection
             .query_row("SELECT count(*) FROM sqlite_schema WHERE type = 'table'", [], |row| row.get(0))

@@ -1,7 +1,7 @@
 //! Settings: what the user has chosen, kept as JSON values by name so that a new one needs no migration.
 
 use coach::{FillerWords, Lens, Level, Plan};
-use rusqlite::{OptionalExtension, Transaction};
+use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
 
 use crate::{Journal, JournalError, Mode, Retention};
@@ -99,13 +99,7 @@ pub enum Theme {
 impl Journal {
     /// The settings; what was never chosen has its default.
     pub fn settings(&self) -> Result<Settings, JournalError> {
-        let stored: Option<String> = self
-            .read()
-            .prepare_cached("SELECT value FROM settings WHERE key = 'settings'")?
-            .query_row([], |row| row.get(0))
-            .optional()?;
-        let unreadable = |reason| JournalError::Unreadable { what: "settings", reason };
-        stored.map_or_else(|| Ok(Settings::default()), |json| completed(&json).map_err(unreadable))
+        read(self.read())
     }
 
     /// Keeps the settings.
@@ -116,8 +110,17 @@ impl Journal {
     }
 }
 
+pub(crate) fn read(connection: &Connection) -> Result<Settings, JournalError> {
+    let stored: Option<String> = connection
+        .prepare_cached("SELECT value FROM settings WHERE key = 'settings'")?
+        .query_row([], |row| row.get(0))
+        .optional()?;
+    let unreadable = |reason| JournalError::Unreadable { what: "settings", reason };
+    stored.map_or_else(|| Ok(Settings::default()), |json| completed(&json).map_err(unreadable))
+}
+
 impl Settings {
-    pub(crate) fn keep(&self, write: &Transaction<'_>) -> Result<(), JournalError> {
+    pub(crate) fn keep(&self, write: &Connection) -> Result<(), JournalError> {
         let json = serde_json::to_string(self)
             .map_err(|reason| JournalError::Unreadable { what: "settings", reason })?;
         write

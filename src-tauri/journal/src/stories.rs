@@ -172,6 +172,16 @@ impl Journal {
         Ok(stories)
     }
 
+    /// Stories in the trash, the last deleted first.
+    pub fn stories_in_trash(&self) -> Result<Vec<Story>, JournalError> {
+        let mut select = self.read().prepare_cached(&format!(
+            "SELECT {} FROM stories WHERE deleted_ms IS NOT NULL ORDER BY deleted_ms DESC, rowid",
+            Story::COLUMNS
+        ))?;
+        let stories = select.query_map([], Story::from_row)?.collect::<Result<_, _>>()?;
+        Ok(stories)
+    }
+
     /// Writes down a new story.
     pub fn add_story(&mut self, draft: &StoryDraft, now_ms: i64) -> Result<Story, JournalError> {
         let write = self.write()?;

@@ -215,6 +215,18 @@ impl Journal {
         Ok(write.commit()?)
     }
 
+    /// Discards a take that is not finished. Whether it was one.
+    pub fn discard_unfinished(&mut self, id: &str) -> Result<bool, JournalError> {
+        let write = self.write()?;
+        let changed = write
+            .prepare_cached(
+                "UPDATE takes SET state = 'discarded' WHERE id = ?1 AND state IN ('recording', 'analysing')",
+            )?
+            .execute([id])?;
+        write.commit()?;
+        Ok(changed > 0)
+    }
+
     /// Keeps what was heard and judged, in one transaction. Given again, it replaces what was there.
     pub fn finish_take(&mut self, id: &str, done: &Done<'_>) -> Result<(), JournalError> {
         let write = self.write()?;
@@ -320,10 +332,14 @@ fn found(read: &rusqlite::Connection, id: &str) -> Result<(), JournalError> {
 pub(crate) fn finish(write: &Transaction<'_>, id: &str, done: &Done<'_>) -> Result<(), JournalError> {
     let source = &done.report.source;
     let changed = write
-        .prepare_cached("UPDATE takes SET state = ?2, duration_s = ?3, model = ?4 WHERE id = ?1")?
+        .prepare_cached(
+            "UPDATE takes SET state = ?2, duration_s = ?3, model = ?4
+             WHERE id = ?1 AND (state <> 'done' OR ?2 <> 'recovered')",
+        )?
         .execute((id, done.state, source.duration_s, &source.model))?;
     if changed == 0 {
-        return Err(JournalError::NotFound { what: "take", id: id.to_owned() });
+        // Whoever recorded it has finished it meanwhile, and knows more than its recording does.
+        return found(write, id);
     }
     report::keep(write, id, done.coach_version, done.report)?;
     if let Some(outline) = done.outline {
@@ -430,5 +446,26 @@ pub(crate) mod tests {
         assert_eq!(kept.report, report);
         let mut journal = Journal::open(&path).unwrap();
         assert!(matches!(journal.keep_marks("nobody", &marks), Err(JournalError::NotFound { .. })));
+    }
+
+    #[test]
+    fn what_its_recorder_has_finished_is_not_recovered_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut journal = Journal::open(&folder.path().join("journal.db")).unwrap();
+        let id = told(&mut journal, &begun(1), "i broke it");
+        let other = judge(&Take::of_text(id.as_str(), text::words("i broke").unwrap()), &Setting::default());
+        let late = Done {
+            state: State::Recovered,
+            report: &other,
+            coach_version: "test",
+            outline: None,
+            sounds: None,
+        };
+        journal.finish_take(&id, &late).unwrap();
+        assert_eq!(journal.report(&id).unwrap().words.len(), 3);
+        assert!(!journal.discard_unfinished(&id).unwrap());
+        let open = journal.begin_take(&begun(2)).unwrap();
+        assert!(journal.discard_unfinished(&open).unwrap());
+        assert!(journal.unfinished_takes().unwrap().is_empty());
     }
 }

@@ -21,11 +21,13 @@ impl Journal {
         )
     }
 
-    /// Takes a take, and the follow-ups that were deleted with it, out of the trash.
+    /// Takes a take out of the trash, with the follow-ups that were deleted with it, or with the take that it follows up on:
+    /// without that it would be no answer, and go when that goes.
     pub fn undelete_take(&mut self, id: &str) -> Result<(), JournalError> {
         self.change_take(
             "UPDATE takes SET deleted_ms = NULL
-             WHERE id = ?1 OR parent = ?1 AND deleted_ms = (SELECT deleted_ms FROM takes WHERE id = ?1)",
+             WHERE id = ?1 OR id = (SELECT parent FROM takes WHERE id = ?1)
+                OR parent = ?1 AND deleted_ms = (SELECT deleted_ms FROM takes WHERE id = ?1)",
             [id],
             id,
         )
@@ -59,12 +61,22 @@ impl Journal {
         Ok(ids)
     }
 
+    /// Stories that were deleted by then.
+    pub(crate) fn stories_in_trash_since(&self, moment_ms: i64) -> Result<Vec<String>, JournalError> {
+        let mut select = self
+            .read()
+            .prepare_cached("SELECT id FROM stories WHERE deleted_ms IS NOT NULL AND deleted_ms <= ?1")?;
+        let ids = select.query_map([moment_ms], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        Ok(ids)
+    }
+
     /// Forgets takes and all that is known of them, and the stories that were deleted by then, so that nothing of either
-    /// can be read in the file. Their recordings are the caller's to remove, before this.
+    /// can be read in the file; not those that were put back meanwhile. Their recordings are the caller's to remove, before this.
     pub fn forget(&mut self, takes: &[String], stories_until_ms: i64) -> Result<(), JournalError> {
         let write = self.write()?;
         {
-            let mut delete = write.prepare_cached("DELETE FROM takes WHERE id = ?1")?;
+            let mut delete =
+                write.prepare_cached("DELETE FROM takes WHERE id = ?1 AND deleted_ms IS NOT NULL")?;
             for id in takes {
                 delete.execute([id])?;
             }
@@ -135,7 +147,15 @@ mod tests {
             [late, take.clone()],
             "what was deleted before stays in the trash"
         );
-        assert_eq!(listed(&journal, true), [early]);
+        assert_eq!(listed(&journal, true), std::slice::from_ref(&early));
+        journal.undelete_take(&early).unwrap();
+        journal.delete_take(&take, 200).unwrap();
+        let due = journal.all_in_trash().unwrap();
+        assert_eq!(due.len(), 3);
+        journal.undelete_take(&early).unwrap();
+        assert_eq!(listed(&journal, false), [early.clone(), take.clone()], "with what it follows up on");
+        journal.forget(&due, 0).unwrap();
+        assert_eq!(listed(&journal, false), [early, take.clone()], "what was put back meanwhile stays");
         journal.delete_take(&take, 200).unwrap();
         assert!(matches!(journal.delete_take(&take, 300), Err(JournalError::NotFound { .. })), "only once");
     }

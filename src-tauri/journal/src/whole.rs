@@ -37,9 +37,11 @@ impl Journal {
         }
     }
 
+    /// Also those that a crash cut off and nobody has finished: all of them that there is lies in their recording.
     fn with_recording(&self) -> Result<Vec<String>, JournalError> {
         let mut select = self.read().prepare_cached(
-            "SELECT id FROM takes WHERE recording IS NOT NULL AND state IN ('done', 'recovered')",
+            "SELECT id FROM takes WHERE recording IS NOT NULL
+             AND (state IN ('done', 'recovered') OR state IN ('recording', 'analysing') AND imported_from IS NULL)",
         )?;
         let ids = select.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
         Ok(ids)
@@ -128,9 +130,12 @@ mod tests {
         let copy = folder.path().join("all.zip");
         let mut journal = Journal::open(&path).unwrap();
         let [first, second] = [1, 2].map(|n| told(&mut journal, &begun(n), "i broke it"));
+        let cut_off = journal.begin_take(&begun(3)).unwrap();
         std::fs::create_dir(&recordings).unwrap();
-        std::fs::write(recordings.join(format!("{first}.wav")), "the sound of it").unwrap();
-        assert_eq!(journal.back_up_with_recordings(&recordings, &copy).unwrap(), 1);
+        for id in [&first, &cut_off] {
+            std::fs::write(recordings.join(format!("{id}.wav")), "the sound of it").unwrap();
+        }
+        assert_eq!(journal.back_up_with_recordings(&recordings, &copy).unwrap(), 2);
         assert!(matches!(
             journal.back_up_with_recordings(&recordings, &copy),
             Err(JournalError::AlreadyThere(_))
@@ -142,8 +147,10 @@ mod tests {
         assert_eq!(Journal::restore(&copy, &elsewhere, &there).unwrap(), None);
         let journal = Journal::open(&elsewhere).unwrap();
         assert!(journal.report(&first).is_ok() && journal.report(&second).is_ok());
-        let sound = std::fs::read_to_string(there.join(format!("{first}.wav"))).unwrap();
-        assert_eq!(sound, "the sound of it");
+        for id in [&first, &cut_off] {
+            let sound = std::fs::read_to_string(there.join(format!("{id}.wav"))).unwrap();
+            assert_eq!(sound, "the sound of it");
+        }
         drop(journal);
 
         let mut damaged = std::fs::read(&copy).unwrap();

@@ -62,9 +62,7 @@ impl Archive {
         }
         // The copies first: what they still held after the journal has forgotten it, nobody would know to forget.
         self.journal(|journal| {
-            if !takes.is_empty() || stories_until_ms == i64::MAX {
-                journal.forget_in_copies(&self.folders.backups(), takes, stories_until_ms)?;
-            }
+            journal.forget_in_copies(&self.folders.backups(), takes, stories_until_ms)?;
             journal.forget(takes, stories_until_ms)
         })?;
         Ok(takes.len())

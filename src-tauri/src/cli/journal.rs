@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anyhow::Context;
 use indicatif::ProgressBar;
 use journal::export::ExportError;
-use journal::{Journal, Wanted};
+use journal::{Journal, JournalError, Wanted};
 
 use super::args::{Export, Shape};
 use super::{archive, enough, print};
@@ -35,9 +35,17 @@ pub(super) fn takes(in_trash: bool) -> anyhow::Result<ExitCode> {
     let wanted = Wanted { in_trash, ..Wanted::default() };
     let takes =
         existing_journal()?.map_or_else(|| Ok(Vec::new()), |journal| journal.takes(&wanted, 0, u32::MAX))?;
-    if takes.is_empty() && in_trash {
+    let stories = if in_trash {
+        existing_journal()?.map_or_else(|| Ok(Vec::new()), |journal| journal.stories_in_trash())?
+    } else {
+        Vec::new()
+    };
+    for story in &stories {
+        writeln!(out, "{}  the story “{}”", story.id, story.page.title)?;
+    }
+    if takes.is_empty() && stories.is_empty() && in_trash {
         writeln!(out, "The trash is empty.")?;
-    } else if takes.is_empty() {
+    } else if takes.is_empty() && !in_trash {
         writeln!(out, "No takes yet. `retake` opens the window to record the first.")?;
     }
     for take in takes {
@@ -63,8 +71,12 @@ pub(super) fn delete(id: &str) -> anyhow::Result<ExitCode> {
 }
 
 pub(super) fn undelete(id: &str) -> anyhow::Result<ExitCode> {
-    journal_to("no take to have back")?.undelete_take(id)?;
-    writeln!(io::stdout().lock(), "The take is back.")?;
+    let mut journal = journal_to("nothing to have back")?;
+    match journal.undelete_take(id) {
+        Err(JournalError::NotFound { .. }) => journal.undelete_story(id)?,
+        done => done?,
+    }
+    writeln!(io::stdout().lock(), "It is back.")?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -196,6 +208,7 @@ pub(super) fn delete_everything(sure: bool) -> anyhow::Result<ExitCode> {
         "this deletes every take, story, recording, copy and setting in {} for good; say --yes if that is wanted",
         folders.data().display()
     );
+    Journal::in_no_use(&folders.journal())?;
     erase::carry_out(&folders)
         .with_context(|| format!("not everything in {} could be deleted", folders.data().display()))?;
     writeln!(io::stdout().lock(), "Everything is deleted.")?;

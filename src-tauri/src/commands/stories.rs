@@ -34,6 +34,13 @@ pub(crate) fn stories(room: State<'_, Room>) -> Result<Vec<Story>, IpcError> {
     Ok(room.archive.journal(|journal| journal.stories())?)
 }
 
+/// Stories in the trash, the last deleted first.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn stories_in_trash(room: State<'_, Room>) -> Result<Vec<Story>, IpcError> {
+    Ok(room.archive.journal(|journal| journal.stories_in_trash())?)
+}
+
 /// Writes down a new story.
 #[tauri::command(async)]
 #[specta::specta]

@@ -93,6 +93,8 @@ export const commands = {
 	deleteStory: (id: string) => typedError<null, IpcError>(__TAURI_INVOKE("delete_story", { id })),
 	/**  Takes a story out of the trash. */
 	undeleteStory: (id: string) => typedError<null, IpcError>(__TAURI_INVOKE("undelete_story", { id })),
+	/**  Stories in the trash, the last deleted first. */
+	storiesInTrash: () => typedError<Story[], IpcError>(__TAURI_INVOKE("stories_in_trash")),
 	/**  What was chosen. */
 	settings: () => typedError<Settings, IpcError>(__TAURI_INVOKE("settings")),
 	/**  Keeps what was chosen. */
@@ -1044,7 +1046,7 @@ export type SpeechModel = {
 export type State = 
 /**  The microphone is open. */
 "recording" | 
-/**  The recording is whole, the report not yet there. */
+/**  The speaker has ended it, and the report is not yet there. */
 "analysing" | 
 /**  All there. */
 "done" | 

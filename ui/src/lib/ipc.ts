@@ -105,6 +105,7 @@ export const ipc = {
   removeModel: (name: string) => asked(commands.removeModel(name)),
   loadModel: () => asked(commands.loadModel()),
   stories: () => asked(commands.stories()),
+  storiesInTrash: () => asked(commands.storiesInTrash()),
   addStory: (draft: StoryDraft) => asked(commands.addStory(draft)),
   changeStory: (id: string, draft: StoryDraft) => asked(commands.changeStory(id, draft)),
   deleteStory: (id: string) => asked(commands.deleteStory(id)),

@@ -11,8 +11,10 @@ import {
   type Rehearsal,
   type Report,
   type Settings,
+  type StoryDraft,
 } from "./ipc";
 import { NextState } from "./next.svelte";
+import { blankPage } from "./stories";
 import { ThemeState } from "./theme.svelte";
 
 export const PLACES = ["rehearse", "takes", "stories", "guide", "settings"] as const;
@@ -35,6 +37,8 @@ export class WindowState {
   readonly theme = new ThemeState();
   readonly ipc: Ipc;
   readonly next: NextState;
+  /** The story being written, and which one is changed by it: it stays while one looks elsewhere. */
+  page = $state<{ of: string | null; draft: StoryDraft }>({ of: null, draft: blankPage() });
 
   #place = $state<Place>("rehearse");
   #visit = $state(0);

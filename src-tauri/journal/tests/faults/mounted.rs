@@ -1,5 +1,6 @@
 //! A disk of a megabyte for a test: mounted in memory, which only root on Linux may.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -45,7 +46,7 @@ pub(crate) fn runs(program: &str, arguments: &[&str]) -> bool {
         && Command::new(program).args(arguments).output().is_ok_and(|done| done.status.success())
 }
 
-#[allow(clippy::print_stderr, reason = "a skipped test says so")]
+#[allow(clippy::explicit_write, reason = "the harness keeps what passing tests print to itself; not this")]
 pub(crate) fn skipped(why: &str) {
-    eprintln!("skipped: {why}");
+    writeln!(std::io::stderr(), "skipped: {why}").unwrap();
 }
