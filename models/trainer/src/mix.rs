@@ -98,6 +98,14 @@ pub(crate) fn mixed(host: &Host, fillers: &[Filler], pass: usize) -> (Vec<f32>, 
     (out, marks)
 }
 
+/// A host with another speaker all along, so much softer; who stops first begins again.
+pub(crate) fn beside(host: &[f32], other: &[f32], softer_db: f32) -> Vec<f32> {
+    let gain = loudness(host) / loudness(other).max(1e-4) * 10_f32.powf(-softer_db / 20.0);
+    let both = host.iter().zip(other.iter().cycle()).map(|(one, other)| one + gain * other);
+    // What two say at once is louder than either.
+    both.map(|sample| 0.6 * sample).collect()
+}
+
 /// Faster or slower, softer or louder.
 fn said(filler: &[f32], level: f32, dice: &mut Dice) -> Vec<f32> {
     let speed = 0.85 + dice.below(36) as f32 / 100.0;
