@@ -8,15 +8,15 @@ import path from "node:path";
 
 const [ABOUT, TO] = process.argv.slice(2);
 const PACKAGES = "ui/node_modules";
-/** What Vite puts into the window. */
-const BUNDLED = [
-  "svelte",
-  "esm-env",
-  "uplot",
-  "@tauri-apps/api",
-  "@fontsource-variable/inter",
-  "@fontsource-variable/source-serif-4",
-];
+
+/** The packages that Vite puts into the window. */
+async function bundled() {
+  const vite = await import(path.resolve(PACKAGES, "vite/dist/node/index.js"));
+  const { output } = await vite.build({ root: "ui", logLevel: "error", build: { write: false } });
+  const files = output.flatMap((each) => (each.type === "chunk" ? each.moduleIds : each.originalFileNames));
+  const names = files.map((file) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1]).filter(Boolean);
+  return [...new Set(names)].sort();
+}
 
 const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 
@@ -29,7 +29,7 @@ const licences = about.licenses.map(({ name, id, text, used_by }) => ({
   of: used_by.map((each) => `${each.crate.name} ${each.crate.version}`),
 }));
 
-for (const name of BUNDLED) {
+for (const name of await bundled()) {
   const folder = path.join(PACKAGES, name);
   const { version, license } = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8"));
   const files = readdirSync(folder).filter((file) => /^licen[cs]e/i.test(file));

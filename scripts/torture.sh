@@ -17,7 +17,7 @@ torment() {
   "$@" 2>&1 | tee "$log" || status=$?
   summary+=("$name: $([ "$status" = 0 ] && echo survived || echo LOST)")
   while IFS= read -r line; do summary+=("  $line"); done < <(
-    sed 's/\x1b\[[0-9;]*m//g' "$log" | grep -E '^ {3}([0-9]+ |seed)|^test result: .* [1-9][0-9]* passed|^ℹ (pass|fail) ' || true
+    sed 's/\x1b\[[0-9;]*m//g' "$log" | grep -E '^ {3}([0-9]+ |seed)|^test result: .* [1-9][0-9]* passed|^ℹ (pass|fail) |^ℹ skipped [1-9]|^skipped: ' || true
   )
   [ "$status" = 0 ] || broken+=("$name")
   rm -f "$log"

@@ -4,8 +4,8 @@
 . "$(dirname "$0")/common.sh"
 cd tests/window
 
-alone=(unshare --net)
-[ "$(id -u)" = 0 ] || alone=(unshare --map-root-user --net)
+alone=(unshare --net --mount)
+[ "$(id -u)" = 0 ] || alone=(unshare --map-root-user --net --mount)
 if "${alone[@]}" true 2>/dev/null; then
   exec "${alone[@]}" sh -c 'ip link set lo up && exec npm run --silent test -- "$@"' sh "$@"
 fi

@@ -7,5 +7,11 @@ export default defineConfig({
   build: { target: "safari16.4", assetsInlineLimit: 0 },
   // Tests mount components as the webview does, not as a server would.
   resolve: process.env.VITEST ? { conditions: ["browser"] } : undefined,
-  test: { environment: "happy-dom", include: ["tests/**/*.test.ts"], css: true },
+  // Where the evening is another day than in London.
+  test: {
+    environment: "happy-dom",
+    include: ["tests/**/*.test.ts"],
+    css: true,
+    env: { TZ: "America/New_York" },
+  },
 });

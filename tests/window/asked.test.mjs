@@ -1,6 +1,7 @@
 // The interviewer asks aloud, and need not finish.
 
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
 import { after, before, test } from "node:test";
 import path from "node:path";
 import { PROJECT, Stage, until } from "./stage.mjs";
@@ -35,6 +36,7 @@ test("going back while the question is asked records nothing", async () => {
   await window.browser.keys("Escape");
   await window.browser.$("#microphone").waitForExist();
   assert.match(stage.cli("takes"), /No takes yet/);
+  assert.deepEqual(readdirSync(path.join(stage.data, "recordings")), []);
 });
 
 test("what the microphone hears of the interviewer is neither words nor thinking time", async () => {

@@ -6,6 +6,7 @@ import { mkdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { PROJECT, Stage } from "./stage.mjs";
+import { Window } from "./window.mjs";
 
 const SPOKEN = path.join(PROJECT, "tests/fixtures/short-answer-begins.wav");
 
@@ -60,16 +61,26 @@ test("a full disk ends the recording cleanly, and the take is kept", async (t) =
 });
 
 test("a decimal comma in the locale changes nothing", async () => {
-  const take = stage.listen("--seconds", "14", "--json");
-  await take.says(/Listening to “/);
-  await stage.speak(SPOKEN);
-  assert.equal(await take.code, 0);
-  const plain = lastReport();
-  stage.env.LC_ALL = "de_DE.UTF-8";
-  const comma = stage.cli("analyze", path.join(stage.data, "recordings", `${plain.id}.wav`), "--json");
-  delete stage.env.LC_ALL;
-  assert.deepEqual(JSON.parse(comma).words, plain.words);
-  assert.match(wordsOf(plain), /forty people were paid/);
+  const known = spawnSync("locale", ["-a"], { encoding: "utf8" }).stdout;
+  assert.match(known, /^de_DE\.utf8$/im);
+  // The window's toolkit asks for the user's locale, and the recogniser then writes by it.
+  const german = await Stage.open({ env: { LC_ALL: "de_DE.UTF-8" } });
+  try {
+    const window = new Window(await german.launch());
+    await window.voice(false);
+    await window.go("Rehearse");
+    await window.startTake();
+    await german.speak(SPOKEN);
+    await window.browser.keys(" ");
+    await window.browser.$("[data-testid=report]").waitForExist();
+    const [{ report: comma }] = JSON.parse(german.cli("export")).takes;
+    assert.match(wordsOf(comma), /forty people were paid/);
+    const recording = path.join(german.data, "recordings", `${comma.id}.wav`);
+    german.env.LC_ALL = "C";
+    assert.deepEqual(JSON.parse(german.cli("analyze", recording, "--json")).words, comma.words);
+  } finally {
+    await german.close();
+  }
 });
 
 test("a source that sleeps for a while leaves a gap that is told, and the take goes on", async () => {

@@ -76,6 +76,9 @@ test("a quote plays from where it was said", async () => {
   await window.browser.$(".strength button").click();
   await window.browser.$('button[aria-label="Pause"]').waitForExist();
   await window.browser.$('button[aria-label="Pause"]').click();
+  const where = await window.browser.$("[aria-label='Where in the recording']").getAttribute("aria-valuenow");
+  const { start } = report.headline.strength.quote;
+  assert.ok(Number(where) >= Math.floor(start) && Number(where) <= start + 3, `at ${where} s of ${start} s`);
 });
 
 test("the Guide shows sixteen answers that the coach measured, and every trap", async () => {

@@ -151,12 +151,15 @@ test(`killed at ${KILLS} moments of their lives, takes lose at most a second eac
   );
 });
 
-test("at most a second of a take killed in the window is lost", async () => {
+test("at most a second of a take killed in the window is lost, and nothing of what the speaker set", async () => {
   let window = new Window(await stage.launch());
   await window.voice(false);
   await window.go("Rehearse");
   await window.startTake();
   stage.speak(ANSWER).catch(() => {});
+  await window.waitForText(".clock", /0:04/);
+  await window.browser.keys("3");
+  await window.browser.keys("f");
   await window.waitForText(".clock", /0:08/);
   await stage.kill();
 
@@ -173,6 +176,9 @@ test("at most a second of a take killed in the window is lost", async () => {
   // The clock shows whole seconds, rounded: at 0:08 between 7.5 and 8.5 s had been recorded.
   assert.ok(report.source.duration_s >= 6.5, `only ${report.source.duration_s} s were kept`);
   assert.match(report.words.map((word) => word.text).join(" "), /forty people/);
+  assert.equal(report.flags.length, 1, JSON.stringify(report.flags));
+  const own = report.arc.spans.filter((span) => span.by === "speaker");
+  assert.ok(own.length > 0 && own.every((span) => span.part === "action"), JSON.stringify(own));
 });
 
 test(`nor is more of ${IN_THE_WINDOW} killed as they end, or anything left of as many killed as they open`, async () => {

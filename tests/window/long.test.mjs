@@ -88,7 +88,11 @@ function assertLittleMore(uses, takes) {
     const told = Object.keys(before).map(
       (key) => `${key} ${before[key].toFixed(0)} → ${after[key].toFixed(0)}`,
     );
-    console.log(`   ${takes} takes, ${name}: ${told.join(", ")}`);
+    const tenths = Array.from({ length: 10 }, (_, n) =>
+      least(all.slice((n * takes) / 10, (n + 1) * (takes / 10))),
+    );
+    const way = tenths.map(({ megabytes }) => megabytes.toFixed(0)).join(" ");
+    console.log(`   ${takes} takes, ${name}: ${told.join(", ")}; megabytes by tenths: ${way}`);
     for (const [what, more] of Object.entries(ALLOWED[name]))
       assert.ok(after[what] - before[what] <= more, `${name}: ${what} grow`);
     assert.ok(after.megabytes <= AT_MOST_MEGABYTES[name], `${name}: ${after.megabytes} MB`);

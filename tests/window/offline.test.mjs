@@ -18,8 +18,10 @@ function sockets(log) {
 }
 
 test("a take is told, judged and kept with no network there, and no internet socket is opened", async (t) => {
-  const alone = spawnSync("unshare", ["--map-root-user", "--net", "true"]);
-  if (alone.status !== 0) return t.skip("this machine gives nobody a network of their own");
+  // Where nobody is given a network of their own, what is asked of the one that is there is seen all the same.
+  const apart = ["unshare", "--map-root-user", "--net"];
+  const alone = spawnSync(apart[0], [...apart.slice(1), "true"]).status === 0 ? apart : [];
+  if (alone.length === 0) console.log("   with the network that there is: this machine gives nobody another");
   const stage = await Stage.open({ driver: false });
   t.after(() => stage.close());
   const log = path.join(stage.home, "calls.txt");
@@ -33,9 +35,7 @@ test("a take is told, judged and kept with no network there, and no internet soc
     "-o",
     log,
   ];
-  const ended = new Promise((resolve) =>
-    stage.byHand("unshare", "--map-root-user", "--net", ...watched).once("exit", resolve),
-  );
+  const ended = new Promise((resolve) => stage.byHand(...alone, ...watched).once("exit", resolve));
   const folder = path.join(stage.data, "recordings");
   const recordings = () => (existsSync(folder) ? readdirSync(folder) : []);
   // The window has no words for a key that comes too early: it is pressed until the take has begun.

@@ -11,6 +11,8 @@ import { Window } from "./window.mjs";
 const SPOKEN = path.join(PROJECT, "tests/fixtures/spoken-answer.wav");
 const DAY_MS = 86_400_000;
 const ANSWERS = 300;
+/** So many of the first are of one story. */
+const OF_ONE = 100;
 
 let stage;
 let window;
@@ -37,8 +39,10 @@ function many(document) {
     const take = structuredClone(told);
     const left = 1 - n / ANSWERS;
     take.id = `again-${String(n).padStart(3, "0")}`;
+    take.story = n < OF_ONE ? "s1" : null;
     take.started_ms = told.started_ms - 2 * DAY_MS * (ANSWERS - n);
     take.report.id = take.id;
+    take.report.words[0].text = `answer-${n}`;
     take.report.arc.failure_share = 0.2 + 0.4 * left + 0.05 * Math.sin(n);
     take.report.arc.learning_change_share = 0.6 - 0.4 * left + 0.05 * Math.cos(n);
     const { whole, owning_vs_rest } = take.report.composure;
@@ -51,7 +55,11 @@ function many(document) {
     }
     return take;
   };
-  return { ...document, takes: Array.from({ length: ANSWERS - 1 }, (_, n) => again(n)) };
+  const arc = { failure: "", ownership: "", action: "", learning: "", change: "", other: "" };
+  const empty = { notes: "", role: "", happened: "", outline: [], core_skills: [], checks: [], arc };
+  const story = { ...empty, id: "s1", title: "payroll", pain: 3, level: null, shape: null, archived: false };
+  const stories = [{ ...story, created_ms: 1, deleted_ms: null }];
+  return { ...document, stories, takes: Array.from({ length: ANSWERS - 1 }, (_, n) => again(n)) };
 }
 
 test("three hundred answers are charted in both themes, by name and without a flaw", async () => {
@@ -69,12 +77,28 @@ test("three hundred answers are charted in both themes, by name and without a fl
   }
 });
 
+test("the answers of one story are charted alone", async () => {
+  const name = () => window.browser.$(".plot").getAttribute("aria-label");
+  const all = await name();
+  await window.browser.$("#of").selectByVisibleText("payroll");
+  await window.browser.waitUntil(async () => (await name()) !== all);
+  // A third of the way the failure has come down by a third of what it will.
+  const [, last] = /to (\d+) %/.exec(await name());
+  assert.ok(last > 40 && last < 55, await name());
+  await window.browser.$("#of").selectByVisibleText("of all stories");
+  await window.browser.waitUntil(async () => (await name()) === all);
+});
+
 test("what is under the pointer is told, and a click opens it", async () => {
   const plot = await window.browser.$(".u-over");
   await plot.moveTo({ xOffset: 0, yOffset: 0 });
   await window.waitForText(".legend", /Failure \d+ %/);
   await plot.click();
   await window.browser.$("[data-testid=report]").waitForExist();
+  // In the middle of the chart is the answer in the middle.
+  const page = await window.text("[data-testid=report]");
+  const [, answer] = /answer-(\d+)/i.exec(page) ?? assert.fail(page);
+  assert.ok(Math.abs(answer - ANSWERS / 2) <= 3, `answer ${answer}`);
   await window.click("← Back");
 });
 

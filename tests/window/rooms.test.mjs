@@ -43,8 +43,16 @@ const over = () =>
           return true;
       return false;
     };
+    // Words that the box around them hides, without the dots that would say so; what nobody sees is a pixel wide.
+    const hides = (each) => {
+      const { overflowX, textOverflow } = getComputedStyle(each);
+      const { clientWidth, scrollWidth, textContent } = each;
+      const isBox = ["hidden", "clip"].includes(overflowX) && textOverflow !== "ellipsis" && clientWidth > 1;
+      return isBox && scrollWidth > clientWidth + 1 && textContent.trim() !== "";
+    };
+    const reaches = (each) => each.getBoundingClientRect().right > edge + 1 && !inBox(each);
     return [...document.querySelectorAll("main *, nav *")]
-      .filter((each) => seen(each) && each.getBoundingClientRect().right > edge + 1 && !inBox(each))
+      .filter((each) => seen(each) && (reaches(each) || hides(each)))
       .map((each) => `${each.tagName} ${each.className} “${(each.textContent ?? "").trim().slice(0, 40)}”`)
       .slice(0, 5);
   });

@@ -11,6 +11,7 @@ import {
   readdirSync,
   readlinkSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { createServer } from "node:net";
@@ -197,12 +198,14 @@ export class Stage {
     for (const each of [source, "stage.monitor"]) this.pactl("suspend-source", each, on ? "1" : "0");
   }
 
-  /** Listens to what comes out of a loudspeaker until told to stop; then gives the file. */
+  /** Listens to what comes out of a loudspeaker until told to stop, for so many seconds at least; then gives the file. */
   hear(sink, name) {
     const file = path.join(this.#folder, `${name}.wav`);
     const format = ["--file-format=wav", "--rate=16000", "--channels=1", "--format=s16le"];
     const recorder = this.#start("parec", ["-d", `${sink}.monitor`, ...format, file]);
-    return async () => {
+    return async (seconds = 0) => {
+      const enough = () => existsSync(file) && statSync(file).size >= 44 + seconds * 32_000;
+      await until(`it has listened for ${seconds} s`, enough);
       const gone = once(recorder, "exit");
       recorder.kill("SIGINT");
       await gone;

@@ -1,7 +1,7 @@
 // One take, the whole way: spoken into the microphone, seen as text, stopped, kept, and read back after a restart.
 
 import assert from "node:assert/strict";
-import { statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { PROJECT, Stage } from "./stage.mjs";
@@ -113,5 +113,7 @@ test("a take can be discarded, and nothing of it stays", async () => {
   assert.deepEqual(await window.violations(), []);
   await window.discard();
   await window.browser.$("#microphone").waitForExist();
-  assert.equal(stage.cli("takes").trim().split("\n").length, 1);
+  const takes = stage.cli("takes").trim().split("\n");
+  assert.equal(takes.length, 1);
+  assert.deepEqual(readdirSync(path.join(stage.data, "recordings")), [`${takes[0].split(" ")[0]}.wav`]);
 });

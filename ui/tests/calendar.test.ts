@@ -2,7 +2,10 @@ import { expect, test } from "vitest";
 import { dayOf, daysUntil, planned } from "../src/lib/calendar";
 
 test("days are the user's own, and counted over a change of the clock and of the year", () => {
+  expect(new Date(2026, 0, 5, 23, 59).getUTCDate()).toBe(6);
   expect(dayOf(new Date(2026, 0, 5, 23, 59))).toBe("2026-01-05");
+  expect(dayOf(new Date(2026, 0, 5, 0, 1))).toBe("2026-01-05");
+  expect(daysUntil(dayOf(new Date(2026, 2, 7, 23, 30)), dayOf(new Date(2026, 2, 9, 0, 30)))).toBe(2);
   expect(daysUntil("2026-10-24", "2026-10-26")).toBe(2);
   expect(daysUntil("2026-12-30", "2027-01-02")).toBe(3);
 });

@@ -74,8 +74,8 @@ test("progress is named for those who do not see it, and what is too short to sa
   await waitFor(() => expect(drawn.now).toBe(0));
 });
 
-test("a story is chosen, a best take opened, and one answer is not called progress", async () => {
-  const trend = vi.fn<Ipc["trend"]>(async (story) => (story ? [] : [point(1, 6)]));
+test("a best take is opened, and one answer is not called progress", async () => {
+  const trend: Ipc["trend"] = async () => [point(1, 6)];
   const best = { take: "t1", started_ms: 0, per_min: 1.5 };
   const reached: Ipc["reached"] = async () => ({
     streak: { days: 2, longest: 5 },
