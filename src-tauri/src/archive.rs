@@ -294,7 +294,7 @@ impl Archive {
                 tracing::info!(take = id, "a take that was cut off is finished");
             }
             // Cut off before the first sample.
-            Err(error) if holds_nothing(&error, &recording) => {
+            Err(error) if holds_nothing(&error, &recording) && !self.folders.recordings_are_away() => {
                 self.journal(|journal| journal.discard_unfinished(id))?;
                 tracing::info!(take = id, "a take was cut off before anything was recorded");
             }
@@ -340,6 +340,9 @@ impl Archive {
             return Ok(None);
         }
         let recording = self.folders.recording(id);
+        if self.folders.recordings_are_away() {
+            return Ok(None);
+        }
         if !recording.exists() {
             // Somebody has removed it by hand.
             self.journal(|journal| journal.forget_recording(id))?;

@@ -54,6 +54,11 @@ impl Folders {
         self.data.join("recordings")
     }
 
+    /// Whether they lie on a disk that is not there now: what cannot be seen is not gone.
+    pub(crate) fn recordings_are_away(&self) -> bool {
+        self.recordings().is_symlink() && !self.recordings().exists()
+    }
+
     /// Copies of the journal that are made by themselves.
     #[must_use]
     pub fn backups(&self) -> PathBuf {
@@ -140,5 +145,18 @@ mod tests {
                 model.display()
             );
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn recordings_on_a_disk_that_is_not_there_are_away_and_not_gone() {
+        let home = tempfile::tempdir().unwrap();
+        let folders = Folders { data: home.path().to_owned() };
+        assert!(!folders.recordings_are_away(), "there are none yet");
+        let disk = home.path().join("disk");
+        std::os::unix::fs::symlink(&disk, folders.recordings()).unwrap();
+        assert!(folders.recordings_are_away());
+        std::fs::create_dir(&disk).unwrap();
+        assert!(!folders.recordings_are_away());
     }
 }

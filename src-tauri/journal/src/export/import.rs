@@ -15,7 +15,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 
 use super::{EXPORT_SCHEMA, OutlineOut, StoryOut, TakeOut, is_id};
 use crate::takes::{Done, finish};
-use crate::{Journal, JournalError, Outline, Settings, State};
+use crate::{Journal, JournalError, Outline, Retention, Settings, State};
 
 /// What was merged.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -84,9 +84,14 @@ struct Merge<'a> {
 
 impl Merge<'_> {
     fn settings(&mut self, settings: Option<Settings>) -> Result<(), JournalError> {
-        if let Some(settings) = settings
+        if let Some(mut settings) = settings
             && self.journal.stored_settings()?.is_none()
         {
+            let has_recordings = "SELECT 1 FROM takes WHERE recording IS NOT NULL";
+            if self.write.prepare_cached(has_recordings)?.exists([])? {
+                // Nobody here chose to have them removed.
+                settings.recordings = Retention::default();
+            }
             settings.keep(self.write)?;
             self.done.settings = true;
         }
@@ -377,6 +382,22 @@ mod tests {
         assert_eq!(exported(&other), document);
         let value: serde_json::Value = serde_json::from_str(&document).unwrap();
         assert_eq!(value["takes"][0]["flags"][0]["t"], 2.25);
+    }
+
+    #[test]
+    fn settings_from_elsewhere_remove_no_recording_that_is_here() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut from = Journal::open(&folder.path().join("from.db")).unwrap();
+        let never = Settings { recordings: Retention::Never, zoom: 125, ..Settings::default() };
+        from.save_settings(&never).unwrap();
+        let document = exported(&from);
+        let mut empty = Journal::open(&folder.path().join("empty.db")).unwrap();
+        empty.import(document.as_bytes()).unwrap();
+        assert_eq!(empty.settings().unwrap(), never);
+        let mut here = Journal::open(&folder.path().join("here.db")).unwrap();
+        told(&mut here, &begun(1), "i broke it");
+        here.import(document.as_bytes()).unwrap();
+        assert_eq!(here.settings().unwrap(), Settings { recordings: Retention::Keep, ..never });
     }
 
     #[test]
