@@ -76,6 +76,9 @@ pub(crate) enum ArchiveError {
     /// An export cannot be opened.
     #[error(transparent)]
     NotOpened(std::io::Error),
+    /// Recordings lie on a disk that is not there, so that none can be removed.
+    #[error("the recordings in {} are on a disk that is not there now; connect it and try again", .0.display())]
+    Away(PathBuf),
     /// The recording of a discarded take is still there.
     #[error("the take is discarded, but its recording could not be removed: {0}")]
     NotRemoved(std::io::Error),
@@ -267,6 +270,9 @@ impl Archive {
 
     /// Finishes a take that was cut off, from its recording.
     pub(crate) fn recover(&self, CutOff { id, begun }: &CutOff, model: &Model) -> Result<(), ArchiveError> {
+        if self.folders.recordings_are_away() {
+            return Ok(());
+        }
         let recording = self.folders.recording(id);
         // Since it was found it may have been finished by whoever had only just begun it.
         let unfinished = self.journal(|journal| journal.unfinished_takes())?;
@@ -294,7 +300,7 @@ impl Archive {
                 tracing::info!(take = id, "a take that was cut off is finished");
             }
             // Cut off before the first sample.
-            Err(error) if holds_nothing(&error, &recording) && !self.folders.recordings_are_away() => {
+            Err(error) if holds_nothing(&error, &recording) => {
                 self.journal(|journal| journal.discard_unfinished(id))?;
                 tracing::info!(take = id, "a take was cut off before anything was recorded");
             }

@@ -91,6 +91,7 @@ impl From<ArchiveError> for IpcError {
             ArchiveError::Journal(error) => error.into(),
             ArchiveError::Live(error) => error.into(),
             ArchiveError::Hearing(_)
+            | ArchiveError::Away(_)
             | ArchiveError::NotOpened(_)
             | ArchiveError::NotRemoved(_)
             | ArchiveError::Words(_) => Self::new(Code::Other, &error),

@@ -181,7 +181,7 @@ test("at most a second of a take killed in the window is lost, and nothing of wh
   assert.ok(own.length > 0 && own.every((span) => span.part === "action"), JSON.stringify(own));
 });
 
-test(`nor is more of ${IN_THE_WINDOW} killed as they end, or anything left of as many killed as they open`, async () => {
+test(`nor is more of ${IN_THE_WINDOW} killed as they end; as many killed as they open leave the folder in order`, async () => {
   const roll = rolls();
   const states = [];
   let window = new Window(await stage.launch());

@@ -425,7 +425,7 @@ export class Stage {
   /** The state of every take in the journal, by its id: what no verb tells of a take that is not finished. */
   takes() {
     const states = `import json, sqlite3, sys
-journal = sqlite3.connect(f"file:{sys.argv[1]}?mode=rw", timeout=60, uri=True)
+journal = sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", timeout=60, uri=True)
 print(json.dumps(dict(journal.execute("SELECT id, state FROM takes"))))`;
     const asked = spawnSync("/usr/bin/python3", ["-c", states, path.join(this.data, "journal.db")], {
       encoding: "utf8",

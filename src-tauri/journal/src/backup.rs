@@ -44,9 +44,12 @@ impl Journal {
         if let Some(folder) = path.parent() {
             private_folder(folder).map_err(refused)?;
         }
-        // How long recordings are kept is asked in the window, not changed by a copy.
-        let retention = Self::looked_into(path).map(|settings| settings.recordings).unwrap_or_default();
-        let copied = if whole::is_whole(from) {
+        // How long recordings are kept is asked in the window, and not changed by a copy. Where nothing was chosen, none that
+        // comes along is removed.
+        let is_whole = whole::is_whole(from);
+        let chosen = Self::looked_into(path).map(|settings| settings.recordings);
+        let retention = chosen.or_else(|| is_whole.then(Retention::default));
+        let copied = if is_whole {
             whole::unpack(from, &half, recordings).map_err(refused)
         } else {
             inspect(from).and_then(|()| private_file(&half).map_err(refused)).and_then(|()| copy(from, &half))
@@ -60,7 +63,9 @@ impl Journal {
             let_go(path).and_then(|()| moved_aside(path, "before-restore").map_err(refused)).map(Some)
         } else {
             // A log that is left of a journal that is gone belongs to no other.
-            moved_aside(path, "before-restore").map_err(refused).map(|_| None)
+            log_moved(path, &free_beside(path, "before-restore").map_err(refused)?)
+                .map_err(refused)
+                .map(|()| None)
         };
         let put = put.and_then(|aside| {
             std::fs::rename(&half, path).map_err(refused)?;
@@ -92,19 +97,31 @@ fn copy(from: &Path, half: &Path) -> Result<(), JournalError> {
     Ok(())
 }
 
-/// Has a copy go on where somebody else left it: half an import of then would take its recording with it, and recordings are
-/// kept as long as was chosen here.
-fn made_ready(half: &Path, retention: Retention) -> Result<(), JournalError> {
+/// Has a copy go on from now: half an import of then would take its recording with it, what is in its trash stays there for
+/// thirty days from now, and recordings are kept as long as was chosen here, if anything was.
+fn made_ready(half: &Path, retention: Option<Retention>) -> Result<(), JournalError> {
     let connection = Connection::open_with_flags(half, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     connection.pragma_update(None, "journal_mode", "delete")?;
-    let knows_imports = "SELECT 1 FROM pragma_table_info('takes') WHERE name = 'imported_from'";
-    if connection.prepare(knows_imports)?.exists([])? {
+    // An older journal knows of neither.
+    let mut knows = connection.prepare("SELECT 1 FROM pragma_table_info(?1) WHERE name = ?2")?;
+    if knows.exists(["takes", "imported_from"])? {
         connection
             .execute("DELETE FROM takes WHERE state = 'analysing' AND imported_from IS NOT NULL", [])?;
     }
-    let settings = settings::read(&connection)?;
-    if settings.recordings != retention {
-        Settings { recordings: retention, ..settings }.keep(&connection)?;
+    for table in ["takes", "stories"] {
+        if knows.exists([table, "deleted_ms"])? {
+            let now = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
+            connection.execute(
+                &format!("UPDATE {table} SET deleted_ms = {now} WHERE deleted_ms IS NOT NULL"),
+                [],
+            )?;
+        }
+    }
+    // Settings of a later version say nothing here, and lose nobody a take.
+    if let (Some(recordings), Ok(settings)) = (retention, settings::read(&connection))
+        && settings.recordings != recordings
+    {
+        Settings { recordings, ..settings }.keep(&connection)?;
     }
     Ok(())
 }
@@ -125,21 +142,37 @@ fn let_go(path: &Path) -> Result<(), JournalError> {
 
 /// Gives the journal, and what belongs to it, a name that nothing has yet.
 pub(crate) fn moved_aside(path: &Path, why: &str) -> std::io::Result<PathBuf> {
+    let aside = free_beside(path, why)?;
+    std::fs::rename(path, &aside)?;
+    log_moved(path, &aside)?;
+    Ok(aside)
+}
+
+/// A name beside the journal that nothing has yet, nor a log of that name.
+fn free_beside(path: &Path, why: &str) -> std::io::Result<PathBuf> {
     let mut number = 1;
-    let aside = loop {
+    loop {
         let aside = path.with_extension(format!("{why}-{number}.db"));
-        if !aside.try_exists()? {
-            break aside;
+        let mut is_free = true;
+        for side in ["", "-wal", "-shm"] {
+            is_free &= !with_end(&aside, side).try_exists()?;
+        }
+        if is_free {
+            return Ok(aside);
         }
         number += 1;
-    };
-    for side in ["", "-wal", "-shm"] {
-        match std::fs::rename(with_end(path, side), with_end(&aside, side)) {
+    }
+}
+
+/// Has the log that lies beside one journal lie beside another.
+fn log_moved(from: &Path, to: &Path) -> std::io::Result<()> {
+    for side in ["-wal", "-shm"] {
+        match std::fs::rename(with_end(from, side), with_end(to, side)) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }
     }
-    Ok(aside)
+    Ok(())
 }
 
 pub(crate) fn beside(path: &Path, end: &str) -> PathBuf {
@@ -256,6 +289,8 @@ mod tests {
         std::fs::write(path.with_file_name("journal.db-wal"), log).unwrap();
         restore(&copy, &path).unwrap();
         assert_eq!(titles(&path), ["one"]);
+        let aside = restore(&copy, &path).unwrap().expect("there is one now");
+        assert!(!with_end(&aside, "-wal").exists(), "the stranger's log is beside neither");
     }
 
     #[test]
@@ -268,6 +303,9 @@ mod tests {
         let cut_off = journal.begin_take(&begun(1)).unwrap();
         let import = Begun { imported_from: Some("talk.mp3".to_owned()), ..begun(2) };
         let import = journal.begin_take(&import).unwrap();
+        let draft = StoryDraft { title: "one".to_owned(), ..StoryDraft::default() };
+        let story = journal.add_story(&draft, 1).unwrap();
+        journal.delete_story(&story.id, 2).unwrap();
         journal.back_up(&copy).unwrap();
         journal.save_settings(&keeping(Retention::Keep)).unwrap();
         drop(journal);
@@ -279,10 +317,17 @@ mod tests {
             journal.unfinished_takes().unwrap().into_iter().map(|(id, _)| id).collect();
         assert_eq!(unfinished, [cut_off], "the import of then may have come to its end since");
         assert!(matches!(journal.begun(&import), Err(JournalError::NotFound { .. })));
+        let month = 2 + i64::from(crate::TRASH_DAYS) * 86_400_000;
+        assert!(journal.stories_in_trash_since(Journal::due_before(month)).unwrap().is_empty());
+        assert_eq!(journal.stories_in_trash().unwrap(), [story], "for thirty days from now");
         drop(journal);
         restore(&copy, &folder.path().join("new.db")).unwrap();
         let new = Journal::open(&folder.path().join("new.db")).unwrap();
-        assert_eq!(new.settings().unwrap(), keeping(Retention::Keep), "where nothing was chosen");
+        assert_eq!(
+            new.settings().unwrap(),
+            keeping(Retention::Never),
+            "what was chosen, where nothing was since"
+        );
     }
 
     #[test]

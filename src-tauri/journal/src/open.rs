@@ -39,13 +39,15 @@ impl Journal {
                 .map_err(|reason| JournalError::Folder { folder: folder.to_owned(), reason })?;
         }
         private_file(path).map_err(|reason| JournalError::Folder { folder: path.to_owned(), reason })?;
-        let mut connection = Connection::open_with_flags(
-            path,
-            OpenFlags::SQLITE_OPEN_READ_WRITE
-                | OpenFlags::SQLITE_OPEN_CREATE
-                | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-        )?;
-        prepare(&mut connection, path).map_err(|error| match error {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let opened = Connection::open_with_flags(path, flags).map_err(JournalError::from);
+        let prepared = opened.and_then(|mut connection| {
+            prepare(&mut connection, path)?;
+            Ok(connection)
+        });
+        let connection = prepared.map_err(|error| match error {
             JournalError::Sqlite(error) if is_damage(&error) => JournalError::Damaged(path.to_owned()),
             JournalError::DamagedWithin => JournalError::Damaged(path.to_owned()),
             JournalError::Sqlite(error) if is_refused(&error) => match written(path) {
@@ -130,8 +132,8 @@ fn prepare(connection: &mut Connection, path: &Path) -> Result<(), JournalError>
     look_over(connection, path)
 }
 
-/// Whether the system lets the file be written: SQLite does not say why it cannot. Asked only of a journal that is not
-/// open, see [`private_file`].
+/// Whether the system lets the file be written: SQLite does not say why it cannot. Asked only where SQLite could not open
+/// it, because this, too, opens and closes it; see [`private_file`].
 fn written(path: &Path) -> std::io::Result<()> {
     std::fs::File::options().append(true).open(path).map(drop)
 }

@@ -49,6 +49,10 @@ impl Journal {
 }
 
 fn pack(journal: &Path, recordings: &Path, ids: &[String], to: &Path) -> io::Result<usize> {
+    // Recordings on a disk that is away are not removed by hand.
+    if recordings.is_symlink() {
+        recordings.metadata()?;
+    }
     private_file(to)?;
     let mut zip = ZipWriter::new(File::options().write(true).open(to)?);
     // Sound does not get smaller, and a backup is to be quick.

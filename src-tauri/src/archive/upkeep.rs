@@ -52,6 +52,9 @@ impl Archive {
     }
 
     fn forget(&self, takes: &[String], stories_until_ms: i64) -> Result<usize, ArchiveError> {
+        if !takes.is_empty() && self.folders.recordings_are_away() {
+            return Err(ArchiveError::Away(self.folders.recordings()));
+        }
         for id in takes {
             match std::fs::remove_file(self.folders.recording(id)) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
@@ -76,6 +79,9 @@ impl Archive {
     }
 
     fn try_to_clear_away(&self) -> Result<(), ArchiveError> {
+        if self.folders.recordings_are_away() {
+            return Ok(());
+        }
         let mut due = self.journal(|journal| journal.discarded_recordings())?;
         let retention = self.journal(|journal| journal.settings())?.recordings;
         if let Some(since) = retention.kept_since(clock::now_ms()) {

@@ -37,7 +37,7 @@ pub(super) enum Verb {
     },
     /// List the takes in the journal, the newest first.
     Takes {
-        /// Those in the trash.
+        /// Those in the trash, with the stories there.
         #[arg(long)]
         trash: bool,
     },
@@ -54,9 +54,9 @@ pub(super) enum Verb {
         /// The take's id, as `retake takes` lists it.
         id: String,
     },
-    /// Have a take back from the trash.
+    /// Have a take or a story back from the trash.
     Undelete {
-        /// The take's id, as `retake takes --trash` lists it.
+        /// The take's or the story's id, as `retake takes --trash` lists it.
         id: String,
     },
     /// Delete what is in the trash for good, from the daily copies too.

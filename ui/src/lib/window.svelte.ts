@@ -176,6 +176,8 @@ export class WindowState {
   }
 
   async begin() {
+    // Which story is written on is of the journal there was; the page stays.
+    this.page.of = null;
     this.#rehearsal = (await this.attempt(() => this.ipc.rehearsal())) ?? null;
     const settings = (await this.attempt(() => this.ipc.settings())) ?? null;
     if (settings?.beginning === "first") {
