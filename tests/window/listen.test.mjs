@@ -13,27 +13,27 @@ before(async () => {
 });
 after(() => stage?.close());
 
-test("a take is heard without a window, and Ctrl-C ends it with its report", async () => {
-  const take = stage.listen();
+/** Listens to the whole answer, and ends by Ctrl-C. */
+async function told(...args) {
+  const take = stage.listen(...args);
   await take.says(/Listening to “/);
   const spoken = stage.speak(SPOKEN);
   await take.says(/forty people were paid/);
   await spoken;
   take.child.kill("SIGINT");
   assert.equal(await take.code, 0);
+  return take;
+}
+
+test("a take is heard without a window, and Ctrl-C ends it with its report", async () => {
+  const take = await told();
   assert.match(take.said, /One fix:/);
   assert.match(take.said, /ownership/);
   assert.match(stage.cli("takes"), /last year/);
 });
 
 test("the fillers that count can be named for one take", async () => {
-  const take = stage.listen("--fillers", "forty people");
-  await take.says(/Listening to “/);
-  const spoken = stage.speak(SPOKEN);
-  await take.says(/forty people were paid/);
-  await spoken;
-  take.child.kill("SIGINT");
-  assert.equal(await take.code, 0);
+  await told("--fillers", "forty people");
   const [line] = stage.cli("takes").split("\n");
   const { fillers } = JSON.parse(stage.cli("show", line.split(" ")[0], "--json")).composure;
   const words = fillers.filter((filler) => filler.kind !== "filled_pause").map((filler) => filler.text);

@@ -161,7 +161,7 @@ export class WindowState {
     this.putAway();
     const given = await this.attempt(async () => [await work()]);
     if (!given) return;
-    await this.begin();
+    await this.beginWithAnother();
     this.go("takes");
   }
 
@@ -175,9 +175,13 @@ export class WindowState {
     }
   }
 
-  async begin() {
-    // Which story is written on is of the journal there was; the page stays.
+  /** Begins with another journal. Which story is written on is of the one there was; the page stays. */
+  async beginWithAnother() {
     this.page.of = null;
+    await this.begin();
+  }
+
+  async begin() {
     this.#rehearsal = (await this.attempt(() => this.ipc.rehearsal())) ?? null;
     const settings = (await this.attempt(() => this.ipc.settings())) ?? null;
     if (settings?.beginning === "first") {
