@@ -128,9 +128,18 @@ pub(crate) fn is_guessed(words: &[Word]) -> bool {
     words.len() >= FEWEST_WORDS && sureness(words) < UNSURE
 }
 
+/// Whether the words are less clear than one voice in a quiet room leaves them: what is held between them may be anything.
+pub(crate) fn is_unclear(words: &[Word]) -> bool {
+    unclear(words) > 0.0
+}
+
+fn unclear(words: &[Word]) -> f64 {
+    if words.len() < FEWEST_WORDS { 0.0 } else { (CLEAR - sureness(words)).max(0.0) }
+}
+
 /// How likely a hole and a word have to be among these words.
 fn likely(words: &[Word]) -> [f32; 2] {
-    let unclear = if words.len() < FEWEST_WORDS { 0.0 } else { (CLEAR - sureness(words)).max(0.0) };
+    let unclear = unclear(words);
     LIKELY.map(|likely| (likely + (DOUBT * unclear) as f32).min(LIKELIEST))
 }
 

@@ -100,14 +100,20 @@ fn quality(take: &Take) -> Quality {
     const GUESSED: &str =
         "The recogniser was unsure of many words: trust the counts and the parts less than usual.";
     const UNTRUSTED: &str = "“Um” and “uh” cannot be heard by their sound in this recording.";
+    const UNCLEAR: &str = "Many words are unclear, as with noise, a second voice or a room that echoes: an “um” that nobody said may be counted.";
     let mut quality = take.quality.clone();
     // A take that is judged again brings what was said of it before.
-    quality.problems.retain(|problem| problem != GUESSED && problem != UNTRUSTED);
+    quality.problems.retain(|problem| ![GUESSED, UNTRUSTED, UNCLEAR].contains(&problem.as_str()));
     if filled::is_guessed(&take.words) {
         quality.problems.push(GUESSED.to_owned());
     }
-    if !take.sounds.is_empty() && !filled::is_trusted(&take.words, &take.quality) {
+    if take.sounds.is_empty() {
+        return quality;
+    }
+    if !filled::is_trusted(&take.words, &take.quality) {
         quality.problems.push(UNTRUSTED.to_owned());
+    } else if filled::is_unclear(&take.words) {
+        quality.problems.push(UNCLEAR.to_owned());
     }
     quality
 }
@@ -252,6 +258,30 @@ mod tests {
         let report = report("i broke the build last year and i never ran the tests so now i always do");
         let json = serde_json::to_string(&report).expect("serialises");
         assert_eq!(serde_json::from_str::<Report>(&json).expect("reads back"), report);
+    }
+
+    #[test]
+    fn what_the_recogniser_was_unsure_of_is_said_once() {
+        let mut sounds = Sounds::default();
+        silence(&mut sounds, 6_000);
+        let problems = |conf: f64, sounds: &Sounds| {
+            let words = text::words(&"we lost the order and i never checked it ".repeat(3)).expect("usable");
+            let words = words.iter().map(|word| Word { conf, ..word.clone() }).collect();
+            let mut take = Take::of_words("t", Words::new(words).expect("usable"));
+            take.sounds = sounds.clone();
+            take.quality = judge(&take, &Setting::default()).quality;
+            // Judged again, it brings what was said of it.
+            let again = judge(&take, &Setting::default()).quality.problems;
+            assert_eq!(again, take.quality.problems);
+            again
+        };
+        assert!(problems(0.86, &sounds).is_empty());
+        let unclear = problems(0.84, &sounds);
+        assert!(unclear.len() == 1 && unclear[0].starts_with("Many words are unclear"), "{unclear:?}");
+        let guessed = problems(0.74, &sounds);
+        assert!(guessed.len() == 2 && guessed[1].contains("cannot be heard"), "{guessed:?}");
+        // Where there is no sound, nothing is counted by it.
+        assert!(problems(0.84, &Sounds::default()).is_empty());
     }
 
     fn any_words() -> impl Strategy<Value = Vec<Word>> {
