@@ -12,6 +12,7 @@
 //! assert_eq!(report.words.len(), 16);
 //! ```
 
+mod announced;
 mod arc;
 mod by_heart;
 pub mod candidate;

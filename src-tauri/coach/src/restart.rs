@@ -6,6 +6,7 @@
 use std::sync::LazyLock;
 
 use crate::Words;
+use crate::announced::{announcement, take_back};
 use crate::chain::{Chain, Features, feature, number_of};
 use crate::lexicon::{Seen, seen};
 use crate::number::thousandths;
@@ -24,21 +25,6 @@ pub const TAKEN_BACK_TOO: usize = 2;
 const FILLED: [&str; 9] = ["um", "uh", "er", "erm", "uhm", "hm", "hmm", "mm", "ah"];
 /// What is said between what is taken back and what replaces it.
 const BETWEEN: [[&str; 2]; 2] = [["you", "know"], ["i", "mean"]];
-/// Who says one of these announces that something is taken back.
-const ANNOUNCED: [&str; 12] = [
-    "sorry",
-    "no wait",
-    "wait",
-    "let me start",
-    "let me rephrase",
-    "let me say",
-    "scratch that",
-    "or rather",
-    "rather",
-    "i mean",
-    "hang on",
-    "no no",
-];
 /// The longest stretch whose copy is looked for.
 const LONGEST_COPY: usize = 5;
 /// How far ahead a repetition is looked for.
@@ -117,6 +103,7 @@ pub fn found(chain: &Chain, texts: &[String], heard: &[usize]) -> Vec<[usize; 2]
     let scores = chain.scores(&places(texts, heard));
     let mut labels = chain.best(&scores);
     say_again(texts, heard, &mut labels);
+    take_back(texts, heard, &mut labels);
     let mut found: Vec<[usize; 2]> = Vec::new();
     for (at, &label) in labels.iter().enumerate() {
         match found.last_mut() {
@@ -373,15 +360,6 @@ fn repair(texts: &[String], heard: &[usize], from: usize, to: usize) -> Vec<usiz
     heard[at.min(heard.len())..(at + length).min(heard.len())].to_vec()
 }
 
-/// How many of the words at `at` announce a restart.
-fn announcement(texts: &[String], heard: &[usize], at: usize) -> Option<usize> {
-    ANNOUNCED.iter().find_map(|phrase| {
-        let words: Vec<&str> = phrase.split(' ').collect();
-        let here = heard.get(at..at + words.len())?;
-        here.iter().zip(&words).all(|(&at, word)| texts[at] == *word).then_some(words.len())
-    })
-}
-
 fn kind(texts: &[String], heard: &[usize], from: usize, to: usize, then: &[usize]) -> RestartKind {
     let first = &heard[from..to];
     let says_so = |at: usize| announcement(texts, heard, at).is_some();
@@ -433,6 +411,41 @@ mod tests {
             ("and then i i'd never asked for it", Revision, "i", "i'd"),
             ("we were late and but nobody said so", Revision, "and", "but"),
             ("and he she had not been told", Revision, "he", "she"),
+            ("in the spring i was we had not tested it at all", Revision, "i was", "we had"),
+            ("then the client's the vendor's system went down", Revision, "the client's", "the vendor's"),
+        ] {
+            let found = said(text);
+            assert!(found.contains(&(kind, first.to_owned(), then.to_owned())), "{text}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_announced_or_leads_nowhere_is_found_too() {
+        use RestartKind::{Abandoned, Announced};
+        for (text, kind, first, then) in [
+            (
+                "it was late and i was the lead on a sorry let me start again i was the lead on a move",
+                Announced,
+                "i was the lead on a",
+                "i was the lead on a",
+            ),
+            ("i went to the let me start over we had a plan", Announced, "i went to the", "we had a plan"),
+            (
+                "it was the first client no wait the second client",
+                Announced,
+                "the first client",
+                "the second client",
+            ),
+            ("we shipped it on tuesday no wait wednesday and nobody saw", Announced, "tuesday", "wednesday"),
+            ("that was in march no april of last year", Announced, "march", "april"),
+            ("it was the buyer no i mean the seller", Announced, "the buyer", "the seller"),
+            (
+                "i told the first team i mean the other one to wait",
+                Announced,
+                "the first team",
+                "the other one",
+            ),
+            ("and it broke what i anyway the project was late", Abandoned, "what i", "anyway the"),
         ] {
             let found = said(text);
             assert!(found.contains(&(kind, first.to_owned(), then.to_owned())), "{text}: {found:?}");
@@ -452,6 +465,15 @@ mod tests {
             "we were late and well we went home",
             "i saw his a few days later",
             "nobody said so but everybody knew",
+            "the manager said no wait the order is wrong",
+            "where i was we had no signal",
+            "i know whose she was i had drawn it",
+            "that was hard sorry i was in the wrong story",
+            "we had no april sale that year",
+            "the ones who were late like me we were i would say let down",
+            "i called her anyway and she came",
+            "they let me start again on monday",
+            "i know what you mean the order was wrong",
         ] {
             assert_eq!(said(text), [], "{text}");
         }
