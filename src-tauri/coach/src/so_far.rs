@@ -2,7 +2,7 @@
 //! labelled; the part shown changes only when a few words in a row speak for another.
 
 use crate::label::{NET, obey};
-use crate::mark::allowed;
+use crate::mark::{Allowed, allowed};
 use crate::net::Net;
 use crate::number::thousandths;
 use crate::telling::{self, Heard};
@@ -48,12 +48,11 @@ impl SoFar {
 
     /// Hears all words so far; those that stand were given before, the last few may differ.
     pub fn hear(&mut self, words: &Words, marks: &[Mark]) -> Told {
-        let labels = self.labels(words, marks);
+        let allowed = allowed(words.iter(), marks);
+        let labels = self.labels(words, &allowed);
         let last = labels.last().copied();
         let in_a_row = labels.iter().rev().take_while(|label| Some(**label) == last).count();
-        let marked = allowed(words.iter().skip(words.len().saturating_sub(BEGUN)), marks)
-            .iter()
-            .any(|allowed| allowed.marked);
+        let marked = allowed.iter().rev().take(BEGUN).any(|allowed| allowed.marked);
         if self.now.is_none() || in_a_row >= BEGUN || marked {
             self.now = last.map(|label| Part::ALL[usize::from(label)]);
         }
@@ -66,7 +65,7 @@ impl SoFar {
         Told { seconds: Parts::from_fn(|part| thousandths(seconds[part])), now: self.now }
     }
 
-    fn labels(&mut self, words: &Words, marks: &[Mark]) -> Vec<u8> {
+    fn labels(&mut self, words: &Words, allowed: &[Allowed]) -> Vec<u8> {
         // A word that was heard may be taken back by the recogniser.
         self.settled.truncate(words.len());
         let begin = self.settled.len();
@@ -77,7 +76,7 @@ impl SoFar {
         let incoming: Vec<_> =
             heard.map(|(word, given)| self.net.incoming(&plain(&word.text), given)).collect();
         let mut scores = self.net.scores(&incoming).split_off((begin - from) * Part::ALL.len());
-        obey(&mut scores, &allowed(words[begin..].iter(), marks));
+        obey(&mut scores, &allowed[begin..]);
         let before = self.settled.last().map(|label| usize::from(*label));
         let open = self.net.chain.best_after(before, &scores);
 
@@ -111,7 +110,7 @@ mod tests {
         let mut before: Vec<u8> = Vec::new();
         for end in 1..=story.len() {
             let heard = Words::new(story[..end].to_vec()).expect("usable");
-            let labels = so_far.labels(&heard, &[]);
+            let labels = so_far.labels(&heard, &allowed(heard.iter(), &[]));
             let settled = before.len().min(end.saturating_sub(OPEN + 1));
             assert_eq!(labels[..settled], before[..settled], "at word {end}");
             before = labels;
@@ -123,6 +122,26 @@ mod tests {
         let heard = words("last year we were moving the shop's orders to a new system").expect("usable");
         let mark = Mark { part: Part::Change, start: heard[9].start, end: None };
         assert_eq!(SoFar::default().hear(&heard, &[mark]).now, Some(Part::Change));
+    }
+
+    #[test]
+    fn a_mark_says_where_a_part_begins_and_not_where_it_ends() {
+        let story = words(
+            "last year i lost the biggest order of the season because i never checked the list of the driver and \
+             the client had to wait for a week and then they left us for good that was my mistake i should have \
+             asked i learned that a list nobody reads is worth nothing so since then i print the list every \
+             morning and i read it aloud with the driver and this spring it has caught two wrong orders already",
+        )
+        .expect("usable");
+        let told = |marks: &[Mark]| {
+            let mut so_far = SoFar::default();
+            let hear = |end: usize| so_far.hear(&Words::new(story[..end].to_vec()).expect("usable"), marks);
+            (1..=story.len()).map(hear).last().expect("words")
+        };
+        // Pressed where it would have begun all the same.
+        let mark = Mark { part: Part::Failure, start: 0.0, end: None };
+        assert_eq!(told(&[mark]), told(&[]));
+        assert_ne!(told(&[]).now, Some(Part::Failure));
     }
 
     #[test]
