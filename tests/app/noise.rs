@@ -144,6 +144,10 @@ fn spoilt_sound_has_no_filled_pauses_that_were_never_said() {
             fluent.chunks(2).map(|pair| i16::midpoint(pair[0], *pair.last().unwrap())).collect();
         faster(&halves, 0.5)
     };
+    let in_noise = || {
+        let noise = noise(8_000.0);
+        fluent.iter().zip(noise.iter().cycle()).map(|(&a, &b)| a / 2 + b / 2).collect::<Vec<_>>()
+    };
     let mut phantoms = Vec::new();
     // What is done to it, and what the report has to say of that.
     for (what, problem, samples) in [
@@ -156,6 +160,7 @@ fn spoilt_sound_has_no_filled_pauses_that_were_never_said() {
         ("music", "No voice", music()),
         ("whispered", "", whispered(&fluent)),
         ("two speakers", "unclear", two_speakers()),
+        ("in noise", "", in_noise()),
     ] {
         let report = analysed(folder.path(), &samples);
         let filled: Vec<_> =

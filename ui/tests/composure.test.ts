@@ -72,3 +72,20 @@ test("what slipped is marked where it was said", () => {
   expect(um?.textContent).toBe("uh");
   expect(um?.nextElementSibling?.textContent).toBe("it");
 });
+
+test("each part of which there is enough has its own measures; a rate that nobody can tell is none", () => {
+  const plain = slipping();
+  const { by_part } = plain.composure;
+  const composure = {
+    ...plain.composure,
+    whole: { ...measures(true), fillers_per_min: null },
+    by_part: { ...by_part, change: measures(true), action: measures(false) },
+  };
+  render(Composure, { report: { ...plain, composure } });
+  expect(screen.getByText("cannot be told").closest("tr")?.textContent).toMatch(/^Fillers a minute/);
+  const parts = screen.getByRole("table", { name: "Composure in each part", hidden: true });
+  const columns = [...parts.querySelectorAll("thead th")].map((head) => head.textContent);
+  expect(columns).toContain("Change");
+  expect(columns).not.toContain("Action");
+  expect(screen.getByText(/^Too short to say: .*Action/)).toBeTruthy();
+});

@@ -1,5 +1,6 @@
 //! Where clauses begin. There is no punctuation in recognised speech, so it is read from the words.
 
+use crate::pause::SHORTEST_S;
 use crate::text::plain;
 use crate::{Word, Words};
 
@@ -19,11 +20,21 @@ const AFTER_SUBJECT_IT: [&str; 12] =
 const LEANS_FORWARD: [&str; 14] =
     ["that", "if", "what", "how", "where", "who", "why", "is", "was", "than", "as", "do", "did", "the"];
 
+/// After one of these, or a subject, even a long pause ends nothing.
+const LEADS_ON: [&str; 14] =
+    ["a", "an", "my", "our", "their", "to", "of", "in", "on", "at", "for", "with", "were", "not"];
+
+/// These open what is said after a pause.
+const OPENS: [&str; 6] = ["well", "yeah", "anyway", "okay", "oh", "let's"];
+
 /// The shortest stretch that is a clause of its own; less is joined to what follows.
 pub(crate) const SHORTEST_WORDS: usize = 3;
 
 /// A pause this long ends a clause whatever the words.
 const PAUSE_ENDS_CLAUSE_S: f64 = 0.7;
+
+/// A pause this long parts sentences, unless the word before it leads on.
+const SENTENCE_S: f64 = 0.5;
 
 /// Index of the first word of every clause; the first is 0. Empty for no words.
 pub(crate) fn starts(words: &Words) -> Vec<usize> {
@@ -55,6 +66,20 @@ pub(crate) fn begins(plain: &[String], index: usize) -> bool {
     let subject = SUBJECTS.contains(&word)
         || (word == "it" && next.is_some_and(|next| AFTER_SUBJECT_IT.contains(&next)));
     subject && !CONNECTIVES.contains(&before) && !LEANS_FORWARD.contains(&before)
+}
+
+/// Whether what is said begins anew at `index`: after a full stop, a long pause, or a short one where a clause begins.
+pub(crate) fn begins_anew(plain: &[String], index: usize, before: &Word, word: &Word) -> bool {
+    let leads = |word: &str| {
+        SUBJECTS.contains(&word)
+            || CONNECTIVES.contains(&word)
+            || LEANS_FORWARD.contains(&word)
+            || LEADS_ON.contains(&word)
+    };
+    let pause = word.start - before.end;
+    ends_sentence(before)
+        || pause >= SENTENCE_S && !leads(&plain[index - 1])
+        || pause >= SHORTEST_S && (begins(plain, index) || OPENS.contains(&plain[index].as_str()))
 }
 
 /// Whether a clause ends between two words, by a pause or a full stop.

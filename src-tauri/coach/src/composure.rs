@@ -8,7 +8,7 @@ use crate::report::{
     Pause, PauseKind, Restart, Span,
 };
 use crate::text::plain;
-use crate::{FillerWords, Part, Parts, Words, filler, restart};
+use crate::{FillerWords, Part, Parts, Words, clause, filler, restart};
 
 /// Under this much speech a rate says nothing.
 const ENOUGH_S: f64 = 20.0;
@@ -18,17 +18,18 @@ const BY_CONTEXT: f64 = 0.95;
 /// A word used less often than this is nobody's favourite.
 const FAVOURITE: usize = 3;
 
-/// Measures how the words were said.
+/// Measures how the words were said. Where filled pauses are not all `heard`, nobody knows how many fillers there were.
 pub(crate) fn measure(
     words: &Words,
     filled: &[FilledPause],
+    heard: bool,
     spans: &[Span],
     wanted: &FillerWords,
 ) -> Composure {
     let pauses = pause::pauses(words, filled, spans);
     let fillers = fillers(words, filled, spans, wanted);
     let restarts = restart::restarts(words, spans);
-    let slips = Slips { words, spans, fillers: &fillers, restarts: &restarts, pauses: &pauses };
+    let slips = Slips { words, spans, fillers: &fillers, heard, restarts: &restarts, pauses: &pauses };
     let by_part = Parts::from_fn(|part| slips.measures(|other| other == part));
     let owns = |part: Part| matches!(part, Part::Failure | Part::Ownership);
     let owning = slips.measures(owns);
@@ -101,21 +102,28 @@ fn texts(words: &Words) -> (Vec<String>, Vec<usize>) {
         .unzip()
 }
 
+/// Where what was said begins anew, by pauses, full stops and the words: the first of the words that count, and others.
+fn utterances(words: &Words, texts: &[String], at: &[usize]) -> Vec<usize> {
+    let begins = |n: usize| n == 0 || clause::begins_anew(texts, n, &words[at[n - 1]], &words[at[n]]);
+    (0..texts.len()).filter(|&n| begins(n)).collect()
+}
+
 fn fillers(words: &Words, filled: &[FilledPause], spans: &[Span], wanted: &FillerWords) -> Vec<Filler> {
     let (texts, at) = texts(words);
     let part = |start: f64, end: f64| part_at(spans, f64::midpoint(start, end));
-    let discourse = filler::fillers(&texts, wanted).into_iter().map(|found| {
-        let (start, end) = (words[at[found.words.start]].start, words[at[found.words.end - 1]].end);
-        Filler {
-            kind: FillerKind::Discourse,
-            text: found.text,
-            start: thousandths(start),
-            end: thousandths(end),
-            part: part(start, end),
-            heard_by: HeardBy::Words,
-            certainty: BY_CONTEXT,
-        }
-    });
+    let discourse =
+        filler::fillers(&texts, &utterances(words, &texts, &at), wanted).into_iter().map(|found| {
+            let (start, end) = (words[at[found.words.start]].start, words[at[found.words.end - 1]].end);
+            Filler {
+                kind: FillerKind::Discourse,
+                text: found.text,
+                start: thousandths(start),
+                end: thousandths(end),
+                part: part(start, end),
+                heard_by: HeardBy::Words,
+                certainty: BY_CONTEXT,
+            }
+        });
     let filled = filled.iter().map(|pause| Filler {
         kind: FillerKind::FilledPause,
         text: pause.text.clone(),
@@ -135,6 +143,8 @@ struct Slips<'a> {
     words: &'a Words,
     spans: &'a [Span],
     fillers: &'a [Filler],
+    /// Whether those are all.
+    heard: bool,
     restarts: &'a [Restart],
     pauses: &'a [Pause],
 }
@@ -157,7 +167,7 @@ impl Slips<'_> {
         Measures {
             seconds: thousandths(seconds),
             wpm: per_minute(spoken),
-            fillers_per_min: per_minute(fillers),
+            fillers_per_min: per_minute(fillers).filter(|_| self.heard),
             restarts_per_min: per_minute(restarts),
             hesitations_per_min: per_minute(hesitations),
             fillers: fillers as u32,
@@ -175,7 +185,9 @@ fn pace(words: &Words, pauses: &[Pause]) -> Pace {
         .filter(|word| !word.struck)
         .flat_map(|word| std::iter::repeat_n(word.start, spoken_words(&word.text)))
         .collect();
-    let (Some(first), Some(end)) = (words.first(), words.iter().map(|word| word.end).reduce(f64::max)) else {
+    // An "um" is no first word.
+    let said = || words.iter().filter(|word| !word.struck);
+    let (Some(first), Some(end)) = (said().next(), said().map(|word| word.end).reduce(f64::max)) else {
         return Pace::default();
     };
     let total = end - first.start;
@@ -224,7 +236,7 @@ mod tests {
     #[test]
     fn evenly_timed_text_has_the_pace_it_was_timed_at() {
         let composure =
-            measure(&words(&"word ".repeat(60)).expect("usable"), &[], &[], &FillerWords::default());
+            measure(&words(&"word ".repeat(60)).expect("usable"), &[], true, &[], &FillerWords::default());
         assert!(near(composure.pace.wpm.expect("words"), 150.0));
         assert!(near(composure.pace.articulation_wpm.expect("words"), 150.0));
         assert_eq!(composure.pace.timeline.len(), 15);
@@ -238,7 +250,8 @@ mod tests {
             word.start += 6.0;
             word.end += 6.0;
         }
-        let composure = measure(&Words::new(spoken).expect("usable"), &[], &[], &FillerWords::default());
+        let composure =
+            measure(&Words::new(spoken).expect("usable"), &[], true, &[], &FillerWords::default());
         assert!(near(composure.pace.wpm.expect("words"), 120.0));
         assert!(near(composure.pace.articulation_wpm.expect("words"), 150.0));
         assert_eq!(composure.pauses[0].kind, PauseKind::Stall);
@@ -256,7 +269,7 @@ mod tests {
 
     #[test]
     fn nothing_said_has_no_pace() {
-        let composure = measure(&Words::default(), &[], &[], &FillerWords::default());
+        let composure = measure(&Words::default(), &[], true, &[], &FillerWords::default());
         assert_eq!(composure.pace, Pace::default());
         assert!(!composure.owning_vs_rest.enough);
     }

@@ -50,8 +50,14 @@ pub(crate) struct Found {
     pub(crate) text: String,
 }
 
-/// The fillers among plain words.
-pub(crate) fn fillers(texts: &[String], wanted: &FillerWords) -> Vec<Found> {
+/// The fillers among plain words; `begins` says where what is said begins anew: at 0, and wherever a sentence ends.
+pub(crate) fn fillers(texts: &[String], begins: &[usize], wanted: &FillerWords) -> Vec<Found> {
+    let ends = begins.iter().copied().skip(1).chain([texts.len()]);
+    let utterances = begins.iter().zip(ends).map(|(&begin, end)| (begin, &texts[begin..end]));
+    utterances.flat_map(|(begin, texts)| fillers_in(texts, begin, wanted)).collect()
+}
+
+fn fillers_in(texts: &[String], begin: usize, wanted: &FillerWords) -> Vec<Found> {
     let phrases: Vec<Vec<&str>> = wanted
         .0
         .iter()
@@ -74,6 +80,7 @@ pub(crate) fn fillers(texts: &[String], wanted: &FillerWords) -> Vec<Found> {
         let around = Around {
             texts,
             words: words.clone(),
+            opens_answer: begin == 0,
             after_filler: found.last().is_some_and(|last| last.words.end == at),
         };
         let text = phrase.join(" ");
@@ -83,6 +90,9 @@ pub(crate) fn fillers(texts: &[String], wanted: &FillerWords) -> Vec<Found> {
         } else {
             at += 1;
         }
+    }
+    for filler in &mut found {
+        filler.words = filler.words.start + begin..filler.words.end + begin;
     }
     found
 }
@@ -116,6 +126,8 @@ fn one_of(word: Option<&str>, list: &str) -> bool {
 struct Around<'a> {
     texts: &'a [String],
     words: Range<usize>,
+    /// Whether nothing was said before these texts.
+    opens_answer: bool,
     /// Another filler stands right before it.
     after_filler: bool,
 }
@@ -329,11 +341,11 @@ impl Around<'_> {
         if self.before(1).is_some_and(|word| word.ends_with("ly")) && self.closes() {
             return false;
         }
-        let opens = self.words.start == 0 && !self.is_degree();
+        let opens = self.opens_answer && self.words.start == 0 && !self.is_degree();
         let trails = self.closes()
             && !self.before_is("think thinks thought hope guess say said says suppose believe do does did doing done if or even not and why told just more is was be ever how like them him her us me you");
         let leads = self.after_is("yeah anyway okay like basically um") && !self.is_degree();
-        opens || trails || leads || self.after_filler && self.words.start <= 2
+        opens || trails || leads || self.opens_answer && self.after_filler && self.words.start <= 2
     }
 
     /// "so tired", "so many": how much, not what follows.
@@ -423,70 +435,4 @@ fn is_past(word: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Sentences of interview answers, written by hand; braces around what is a filler.
-    const SENTENCES: &str = include_str!("../../../tests/fixtures/discourse.txt");
-    /// More of them by another hand, only with what counts by default.
-    const MORE: &str = include_str!("../../../tests/fixtures/discourse-2.txt");
-
-    /// Everything the rules know, faults by default or not.
-    fn all() -> FillerWords {
-        let mut words = FillerWords::default();
-        words.0.extend(["right", "okay", "basically", "kind of", "sort of", "oh"].map(str::to_owned));
-        words
-    }
-
-    fn marked(sentence: &str) -> (Vec<String>, Vec<Range<usize>>) {
-        let (mut texts, mut fillers, mut from) = (Vec::new(), Vec::new(), 0);
-        for token in sentence.replace('{', " { ").replace('}', " } ").split_whitespace() {
-            match token {
-                "{" => from = texts.len(),
-                "}" => fillers.push(from..texts.len()),
-                word => texts.push(word.to_owned()),
-            }
-        }
-        (texts, fillers)
-    }
-
-    /// How many of those found are fillers, how many fillers are found, and what is wrong.
-    fn measure(sentences: &str, words: &FillerWords) -> (f64, f64, Vec<String>) {
-        let (mut right, mut wrong, mut missed) = (0.0, Vec::new(), 0.0);
-        for sentence in sentences.lines() {
-            let (texts, wanted) = marked(sentence);
-            let found = fillers(&texts, words);
-            for filler in &found {
-                if wanted.contains(&filler.words) {
-                    right += 1.0;
-                } else {
-                    wrong.push(format!("{}: {sentence}", filler.text));
-                }
-            }
-            let is_found = |words: &Range<usize>| found.iter().any(|filler| filler.words == *words);
-            missed += wanted.iter().filter(|words| !is_found(words)).count() as f64;
-        }
-        (right / (right + wrong.len() as f64), right / (right + missed), wrong)
-    }
-
-    #[test]
-    fn fillers_are_told_from_the_same_words_in_use() {
-        assert!(SENTENCES.lines().count() >= 500 && MORE.lines().count() >= 300);
-        for (sentences, words) in [(SENTENCES, all()), (MORE, FillerWords::default())] {
-            let (precision, recall, wrong) = measure(sentences, &words);
-            assert!(precision >= 0.95, "precision {precision:.3}; wrong: {wrong:#?}");
-            assert!(recall >= 0.8, "recall {recall:.3}");
-        }
-    }
-
-    #[test]
-    fn the_list_is_the_speakers_own() {
-        let texts: Vec<String> =
-            "in that sense i like the plan in that sense".split(' ').map(str::to_owned).collect();
-        assert_eq!(fillers(&texts, &FillerWords::default()), []);
-        let own = FillerWords(vec!["in that sense".to_owned(), " ".to_owned()]);
-        let found = fillers(&texts, &own);
-        assert_eq!(found.iter().map(|filler| filler.words.clone()).collect::<Vec<_>>(), [0..3, 7..10]);
-        assert_eq!(fillers(&texts, &FillerWords(Vec::new())), []);
-    }
-}
+mod tests;

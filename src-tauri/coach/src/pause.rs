@@ -23,7 +23,7 @@ pub(crate) fn pauses(words: &Words, filled: &[FilledPause], spans: &[Span]) -> V
     let mut pauses = Vec::new();
     let mut heard_until = 0.0_f64;
     let mut next_said = 0;
-    let mut silence = |from: f64, to: f64, next_said: usize, is_first: bool| {
+    let mut silence = |from: f64, to: f64, next_said: usize| {
         let length = thousandths(to - from);
         if length < SHORTEST_S {
             return;
@@ -34,7 +34,8 @@ pub(crate) fn pauses(words: &Words, filled: &[FilledPause], spans: &[Span]) -> V
                 && !clause::begins(&plain, next_said)
                 && !clause::ends_sentence(&words[said[next_said - 1]])
         };
-        let kind = if is_first {
+        // An "um" is no first word.
+        let kind = if next_said == 0 {
             PauseKind::Thinking
         } else if length >= STALL_S {
             PauseKind::Stall
@@ -46,12 +47,12 @@ pub(crate) fn pauses(words: &Words, filled: &[FilledPause], spans: &[Span]) -> V
         let part = part_at(spans, f64::midpoint(from, to));
         pauses.push(Pause { kind, start: thousandths(from), end: thousandths(to), part });
     };
-    for (index, word) in words.iter().enumerate() {
+    for word in words.iter() {
         while let Some(pause) = filled.next_if(|pause| pause.start < word.start) {
-            silence(heard_until, pause.start, next_said, heard_until == 0.0);
+            silence(heard_until, pause.start, next_said);
             heard_until = heard_until.max(pause.end);
         }
-        silence(heard_until, word.start, next_said, index == 0 && heard_until == 0.0);
+        silence(heard_until, word.start, next_said);
         heard_until = heard_until.max(word.end);
         next_said += usize::from(!word.struck);
     }
@@ -107,6 +108,25 @@ mod tests {
         let silent: Vec<(f64, f64)> = pauses.iter().map(|pause| (pause.start, pause.end)).collect();
         assert_eq!(silent, [(0.2, 1.2)]);
         assert_eq!(pauses[0].kind, PauseKind::Boundary);
+    }
+
+    #[test]
+    fn who_says_um_before_the_first_word_still_thinks() {
+        let um = |word| FilledPause {
+            text: "um".into(),
+            start: 0.5,
+            end: 0.9,
+            heard_by: crate::report::HeardBy::Sound,
+            certainty: 0.9,
+            word,
+        };
+        let thinks = |pauses: Vec<Pause>| pauses.iter().all(|pause| pause.kind == PauseKind::Thinking);
+        let in_a_hole = pauses(&heard(&[("it", 5.0, 5.2), ("broke", 5.2, 5.6)]), &[um(None)], &[]);
+        assert!(in_a_hole.len() == 2 && thinks(in_a_hole.clone()), "{in_a_hole:?}");
+        let mut words = heard(&[("and", 0.5, 0.9), ("it", 5.0, 5.2), ("broke", 5.2, 5.6)]).into_vec();
+        words[0].struck = true;
+        let under_a_word = pauses(&Words::new(words).expect("usable"), &[um(Some(0))], &[]);
+        assert_eq!(under_a_word, in_a_hole);
     }
 
     #[test]

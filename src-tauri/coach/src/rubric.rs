@@ -106,6 +106,11 @@ fn growth(judged: &Judged<'_>) -> Rubric {
 fn composure(composure: &Composure, own_median: Option<&OwnMedian>) -> Rubric {
     let dimension = Dimension::Composure;
     let measured = &composure.owning_vs_rest;
+    if composure.whole.seconds > 0.0 && composure.whole.fillers_per_min.is_none() {
+        let because = vec!["The recording is not clear enough to count slips in.".to_owned()];
+        return Rubric { dimension, level: None, because };
+    }
+    let own_median = own_median.filter(|_| composure.whole.enough);
     if !measured.enough && own_median.is_none() {
         let because = vec![
             "Too short to say: it takes 20 s of owning the failure and 20 s of the rest, or three earlier takes.".to_owned(),
@@ -199,5 +204,12 @@ mod tests {
         assert_eq!(graded(&report).expect("graded").level, Some(1));
         report.compare_with_own(None);
         assert_eq!(graded(&report).expect("graded").level, None);
+        report.composure.whole.enough = false;
+        report.compare_with_own(usual(4.0));
+        assert_eq!(graded(&report).expect("graded").level, None);
+        report.composure.whole = Measures { fillers_per_min: None, enough: true, ..report.composure.whole };
+        report.compare_with_own(usual(4.0));
+        let unclear = graded(&report).expect("graded");
+        assert!(unclear.level.is_none() && unclear.because[0].contains("not clear enough"), "{unclear:?}");
     }
 }

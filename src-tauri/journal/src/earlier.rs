@@ -15,14 +15,14 @@ const BEFORE: &str = "takes.id <> ?1 AND state IN ('done', 'recovered') AND dele
 const OF_ITS_STORY: &str = "story_id = (SELECT story_id FROM takes WHERE id = ?1)";
 
 impl Journal {
-    /// Composure in the whole of each earlier answer, the latest first, `limit` of them at most.
+    /// Composure in the whole of each earlier answer that was long enough to say, the latest first, `limit` of them at most.
     pub fn measures_before(&self, id: &str, limit: u32) -> Result<Vec<Measures>, JournalError> {
         let mut earlier = self.read().prepare_cached(&format!(
             "SELECT seconds, wpm, fillers_per_min, restarts_per_min, hesitations_per_min, fillers, restarts,
                     hesitations, enough
              FROM takes JOIN reports ON reports.take_id = takes.id
                   JOIN measures ON measures.take_id = takes.id AND stretch = 'whole'
-             WHERE {BEFORE} AND kind = 'failure_answer' ORDER BY started_ms DESC LIMIT ?2"
+             WHERE {BEFORE} AND kind = 'failure_answer' AND enough ORDER BY started_ms DESC LIMIT ?2"
         ))?;
         let measures = earlier.query_map((id, limit), |row| measures(row, 0))?.collect::<Result<_, _>>()?;
         Ok(measures)
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_usual_comes_from_earlier_finished_answers_only() {
+    fn what_is_usual_comes_from_earlier_finished_answers_that_were_long_enough() {
         let folder = tempfile::tempdir().unwrap();
         let mut journal = Journal::open(&folder.path().join("journal.db")).unwrap();
         let mut keep = |started_ms, text: &str, state| {
@@ -117,7 +117,8 @@ mod tests {
             journal.finish_take(&id, &done).unwrap();
             (id, report.composure.whole)
         };
-        let story = "i broke the build and i never ran the tests so now a hook runs them";
+        let story = &"i broke the build and i never ran the tests so now a hook runs them ".repeat(4);
+        keep(500, "i broke the build and i never ran the tests", State::Done);
         let (_, first) = keep(1_000, story, State::Done);
         keep(2_000, "the weather is nice", State::Done);
         let (_, second) = keep(3_000, &format!("um {story}"), State::Recovered);

@@ -27,7 +27,7 @@ pub struct Point {
     pub rolling: Rolling,
 }
 
-/// Means over five answers.
+/// Means over five answers; of composure, over those of the five that were long enough to say.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[allow(missing_docs, reason = "as in the measures")]
@@ -46,6 +46,7 @@ const FIVE: usize = 5;
 impl Rolling {
     /// Means over an answer and those before it. SQLite's window would have every row written down twice.
     fn over(before: &[Point], last: &Point) -> Self {
+        let said = |point: &Point| point.measures.enough.then_some(point.measures);
         let mean = |of: &dyn Fn(&Point) -> Option<f64>| {
             let of: Vec<f64> = before.iter().chain([last]).filter_map(of).collect();
             (!of.is_empty()).then(|| of.iter().sum::<f64>() / of.len() as f64)
@@ -53,10 +54,10 @@ impl Rolling {
         Self {
             failure_share: mean(&|point| Some(point.failure_share)).unwrap_or_default(),
             learning_change_share: mean(&|point| Some(point.learning_change_share)).unwrap_or_default(),
-            wpm: mean(&|point| point.measures.wpm),
-            fillers_per_min: mean(&|point| point.measures.fillers_per_min),
-            restarts_per_min: mean(&|point| point.measures.restarts_per_min),
-            hesitations_per_min: mean(&|point| point.measures.hesitations_per_min),
+            wpm: mean(&|point| said(point)?.wpm),
+            fillers_per_min: mean(&|point| said(point)?.fillers_per_min),
+            restarts_per_min: mean(&|point| said(point)?.restarts_per_min),
+            hesitations_per_min: mean(&|point| said(point)?.hesitations_per_min),
         }
     }
 }

@@ -3,9 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use coach::report::{
-    FillerKind, HeardBy, Kind, Measures, OwningVsRest, PauseKind, Report, Rung, Severity, Verdict,
-};
+use coach::report::{FillerKind, HeardBy, Kind, OwningVsRest, PauseKind, Report, Rung, Severity, Verdict};
 use coach::{Part, Parts};
 use journal::TakeRow;
 
@@ -163,18 +161,10 @@ fn slips(report: &Report) -> String {
         composure.fillers.len() - filled,
         whole.restarts
     );
-    let together = |measures: &Measures| {
-        measures.fillers_per_min.unwrap_or(0.0) + measures.restarts_per_min.unwrap_or(0.0)
-    };
     let OwningVsRest { owning, rest, enough } = &composure.owning_vs_rest;
-    if *enough {
+    if let (true, Some(owning), Some(rest)) = (*enough, owning.slips_per_min(), rest.slips_per_min()) {
         // Writing to a string cannot fail.
-        let _ = write!(
-            line,
-            "; {:.1} a minute while owning the failure, {:.1} in the rest",
-            together(owning),
-            together(rest)
-        );
+        let _ = write!(line, "; {owning:.1} a minute while owning the failure, {rest:.1} in the rest");
     }
     line
 }

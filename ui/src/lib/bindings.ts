@@ -525,7 +525,7 @@ export type Measures = {
 	seconds: number | null,
 	/**  Words a minute. */
 	wpm: number | null,
-	/**  Filled pauses and discourse fillers a minute. */
+	/**  Filled pauses and discourse fillers a minute; none where “um” and “uh” cannot be heard by their sound. */
 	fillers_per_min: number | null,
 	/**  Restarts a minute. */
 	restarts_per_min: number | null,
@@ -931,7 +931,7 @@ days: number } |
 /**  Not beyond the report. */
 { how: "never" };
 
-/**  Means over five answers. */
+/**  Means over five answers; of composure, over those of the five that were long enough to say. */
 export type Rolling = {
 	failure_share: number | null,
 	learning_change_share: number | null,

@@ -147,7 +147,7 @@ pub struct Measures {
     pub seconds: f64,
     /// Words a minute.
     pub wpm: Option<f64>,
-    /// Filled pauses and discourse fillers a minute.
+    /// Filled pauses and discourse fillers a minute; none where “um” and “uh” cannot be heard by their sound.
     pub fillers_per_min: Option<f64>,
     /// Restarts a minute.
     pub restarts_per_min: Option<f64>,
@@ -165,6 +165,14 @@ pub struct Measures {
     /// There are 20 s of speech; otherwise it is too short to say.
     #[serde(default)]
     pub enough: bool,
+}
+
+impl Measures {
+    /// Fillers and restarts together, where both can be told.
+    #[must_use]
+    pub fn slips_per_min(&self) -> Option<f64> {
+        Some(self.fillers_per_min? + self.restarts_per_min?)
+    }
 }
 
 /// Failure and ownership against the rest of the same take.

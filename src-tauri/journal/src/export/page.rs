@@ -1,6 +1,6 @@
 //! What a take's page says, before it is Markdown or HTML: sections of lines, and the transcript with what happened in it.
 
-use coach::report::{FillerKind, Kind, Measures, PauseKind, Quote, Rung, Severity, Verdict};
+use coach::report::{FillerKind, Kind, PauseKind, Quote, Rung, Severity, Verdict};
 use coach::{Part, Report};
 
 use crate::TakeRow;
@@ -213,15 +213,9 @@ impl TakePage<'_> {
             lines.push(line("Pace", pace, None));
         }
         let against = &composure.owning_vs_rest;
-        let slips = |measures: &Measures| {
-            measures.fillers_per_min.unwrap_or(0.0) + measures.restarts_per_min.unwrap_or(0.0)
-        };
-        if against.enough {
-            let text = format!(
-                "{:.1} slips a minute, {:.1} in the rest",
-                slips(&against.owning),
-                slips(&against.rest)
-            );
+        let slips = (against.owning.slips_per_min(), against.rest.slips_per_min());
+        if let (true, (Some(owning), Some(rest))) = (against.enough, slips) {
+            let text = format!("{owning:.1} slips a minute, {rest:.1} in the rest");
             lines.push(line("While owning it", text, None));
         }
         Section { title: "Composure", lines }
