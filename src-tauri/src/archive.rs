@@ -30,6 +30,8 @@ const HEARD_TAKES: u32 = 5;
 pub(crate) struct Archive {
     pub(crate) folders: Folders,
     journal: Mutex<Result<Journal, Arc<JournalError>>>,
+    /// Held by who judges a take once more: what it was judged by must not have changed when it is kept.
+    judging: Mutex<()>,
 }
 
 /// What a take is about.
@@ -79,6 +81,9 @@ pub(crate) enum ArchiveError {
     /// Recordings lie on a disk that is not there, so that none can be removed.
     #[error("the recordings in {} are on a disk that is not there now; connect it and try again", .0.display())]
     Away(PathBuf),
+    /// There is none to play.
+    #[error("the recording of this take was not kept; its words and its report are there")]
+    NoRecording,
     /// The recording of a discarded take is still there.
     #[error("the take is discarded, but its recording could not be removed: {0}")]
     NotRemoved(std::io::Error),
@@ -91,7 +96,7 @@ impl Archive {
             tracing::error!(%error, "the journal cannot be opened");
             Arc::new(error)
         });
-        Self { folders, journal: Mutex::new(journal) }
+        Self { folders, journal: Mutex::new(journal), judging: Mutex::new(()) }
     }
 
     /// Reads or writes the journal, or says why there is none.
@@ -110,6 +115,12 @@ impl Archive {
         let mut journal = lock(&self.journal);
         *journal = open_journal(&self.folders).map_err(Arc::new);
         journal.as_ref().map(drop).map_err(|error| ArchiveError::Closed(error.clone()))
+    }
+
+    /// The journal once more, for who reads so long that nobody is to wait for it.
+    pub(crate) fn beside(&self) -> Result<Journal, ArchiveError> {
+        self.journal(|_| Ok(()))?;
+        Ok(Journal::open(&self.folders.journal())?)
     }
 
     /// Puts a copy in the journal's place. Gives where the journal that was there lies now.
@@ -180,6 +191,7 @@ impl Archive {
 
     /// Judges a take once more from what the journal keeps of it.
     pub(crate) fn judge_again(&self, id: &str) -> Result<Report, ArchiveError> {
+        let _alone = lock(&self.judging);
         let kept = self.journal(|journal| journal.kept(id))?;
         let setting = self.with_story(id, &self.setting(&kept.begun))?;
         let state = kept.state;
@@ -207,7 +219,7 @@ impl Archive {
         Ok(Setting {
             outline: page.outline,
             core_skills: page.core_skills,
-            follow_up: begun.parent.and(begun.asked),
+            follow_up: begun.parent.and(begun.asked).or_else(|| setting.follow_up.clone()),
             asked,
             ..setting.clone()
         })
@@ -215,8 +227,7 @@ impl Archive {
 
     /// Ends a take and throws it away, recording and all.
     pub(crate) fn discard(&self, id: &str, take: LiveTake) -> Result<(), ArchiveError> {
-        // Whatever the recogniser thinks of it, it is not wanted.
-        let _ = take.stop();
+        take.abandon();
         // Removed even if the journal refuses: a take without a recording is none at the next launch.
         let removed = std::fs::remove_file(self.folders.recording(id));
         self.journal(|journal| journal.take_state(id, State::Discarded))?;
@@ -339,6 +350,12 @@ impl Archive {
         Ok(report)
     }
 
+    /// The recording of a take that is known, to be played.
+    pub(crate) fn recording(&self, id: &str) -> Result<PathBuf, ArchiveError> {
+        let is_kept = self.journal(|journal| journal.has_recording(id))?;
+        is_kept.then(|| self.folders.recording(id)).ok_or(ArchiveError::NoRecording)
+    }
+
     /// The outline of a take's recording; `None` if the recording was not kept. Counted now for a take from a version
     /// that did not count it.
     pub(crate) fn outline(&self, id: &str) -> Result<Option<Outline>, ArchiveError> {
@@ -363,17 +380,20 @@ impl Archive {
     }
 }
 
+/// Opens the journal as it lies there. A file of nothing where there are copies was more than nothing once.
+pub(crate) fn opened(folders: &Folders) -> Result<Journal, JournalError> {
+    let path = folders.journal();
+    let is_empty = std::fs::metadata(&path).is_ok_and(|file| file.len() == 0);
+    if is_empty && Journal::newest_copy(&folders.backups()).is_some() {
+        return Err(JournalError::Damaged(path));
+    }
+    Journal::open(&path)
+}
+
 /// Opens the journal. One that is damaged is set aside, and the error says where it lies and which copy there is.
 pub(crate) fn open_journal(folders: &Folders) -> Result<Journal, JournalError> {
     let path = folders.journal();
-    // A file of nothing where there are copies was more than nothing once.
-    let is_emptied = std::fs::metadata(&path).is_ok_and(|file| file.len() == 0);
-    let opened = if is_emptied && Journal::newest_copy(&folders.backups()).is_some() {
-        Err(JournalError::Damaged(path.clone()))
-    } else {
-        Journal::open(&path)
-    };
-    match opened {
+    match opened(folders) {
         Err(JournalError::Damaged(_)) => {
             let aside = Journal::set_aside(&path, &clock::stamp())
                 .map_err(|reason| JournalError::Folder { folder: path.clone(), reason })?;

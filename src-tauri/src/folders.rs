@@ -42,10 +42,11 @@ impl Folders {
         self.data.join("journal.db")
     }
 
-    /// A take's recording.
+    /// A take's recording. An id is no path: what would lead out of the folder is left away.
     #[must_use]
     pub fn recording(&self, take: &str) -> PathBuf {
-        self.recordings().join(format!("{take}.wav"))
+        let file = format!("{take}.wav");
+        self.recordings().join(Path::new(&file).file_name().unwrap_or_default())
     }
 
     /// Where recordings lie.
@@ -144,6 +145,16 @@ mod tests {
                 "{name}: {}",
                 model.display()
             );
+        }
+    }
+
+    #[test]
+    fn the_id_of_a_take_leads_nowhere_else() {
+        let folders = Folders { data: PathBuf::from("/home/anna/retake") };
+        assert_eq!(folders.recording("01j"), folders.recordings().join("01j.wav"));
+        for id in ["..", "../..", "../window", "/etc/song", "a/../../../b", "/", ".", ""] {
+            let recording = folders.recording(id);
+            assert_eq!(recording.parent(), Some(&*folders.recordings()), "{id}: {}", recording.display());
         }
     }
 

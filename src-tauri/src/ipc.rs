@@ -93,6 +93,7 @@ impl From<ArchiveError> for IpcError {
             ArchiveError::Hearing(_)
             | ArchiveError::Away(_)
             | ArchiveError::NotOpened(_)
+            | ArchiveError::NoRecording
             | ArchiveError::NotRemoved(_)
             | ArchiveError::Words(_) => Self::new(Code::Other, &error),
         }
@@ -122,9 +123,11 @@ impl From<LiveError> for IpcError {
         let code = match error {
             LiveError::Microphone(_) | LiveError::Rate(_) => Code::Microphone,
             LiveError::Recogniser(_) | LiveError::Deaf { .. } => Code::Model,
-            LiveError::File { .. } | LiveError::Hearing(_) | LiveError::NotBegun | LiveError::Crashed => {
-                Code::Other
-            }
+            LiveError::File { .. }
+            | LiveError::Hearing(_)
+            | LiveError::NotBegun
+            | LiveError::Thread(_)
+            | LiveError::Crashed => Code::Other,
         };
         Self::new(code, &error)
     }

@@ -12,6 +12,7 @@ mod folders;
 mod ipc;
 mod log;
 mod room;
+mod scribe;
 mod takes;
 mod trial;
 pub mod window;

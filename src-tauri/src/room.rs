@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-use booth::interviewer::SystemVoice;
+use booth::interviewer::{SystemVoice, Voice};
 use booth::live::LiveTake;
 use booth::player::Player;
 use booth::{Model, ModelError};
@@ -14,8 +14,8 @@ use tauri::ipc::Channel;
 
 use crate::Folders;
 use crate::archive::{Aim, Archive, CutOff};
-use crate::commands::scribe::Marked;
 use crate::ipc::{Code, IpcError, News};
+use crate::scribe::Marked;
 
 /// Shared by all commands, behind Tauri's state.
 pub(crate) struct Room {
@@ -188,10 +188,11 @@ impl Room {
 
     /// Finishes a take whose window has gone away under it: it was loaded anew.
     pub(crate) fn finish_orphan(&self) {
+        self.hush();
         let Some(Recording { take, begun, .. }) = lock(&self.live).take() else { return };
         let (Some((id, aim)), Ok(model)) = (begun, self.model()) else {
             // Its file is whole, and the next launch finishes it; one that had not begun leaves nothing.
-            let _ = take.stop();
+            take.abandon();
             return;
         };
         match self.archive.end(&id, take, &model, &aim.setting) {
@@ -203,7 +204,15 @@ impl Room {
     /// Ends what is being recorded so that its file is whole; the next launch finishes the take.
     pub(crate) fn leave(&self) {
         if let Some(recording) = lock(&self.live).take() {
-            let _ = recording.take.stop();
+            recording.take.abandon();
+        }
+        self.hush();
+    }
+
+    /// The interviewer falls silent.
+    pub(crate) fn hush(&self) {
+        if let Some(voice) = lock(&self.voice).as_mut() {
+            voice.hush();
         }
     }
 }

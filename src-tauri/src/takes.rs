@@ -35,12 +35,14 @@ pub(crate) fn judged(id: &str, heard: Heard, model: &Model, setting: &Setting, s
 /// Judges a take of the journal once more: with other marks, or by a newer coach.
 pub(crate) fn judged_again(kept: Kept, mut setting: Setting) -> Result<Judged, WordsError> {
     let Kept { report, sounds, said: Said { marks, flags }, .. } = kept;
-    // It stays measured by the plan it was told for, whatever became of that since.
-    if report.arc.plan_seconds > 0 {
+    // It stays measured by the plan it was told for, whatever became of that since; the answer to a follow-up has none.
+    if report.arc.plan_seconds > 0 && report.answered.is_none() {
         setting.plan = plan_of(&report);
     }
     // What was struck out is for the coach to strike out again.
     let words = report.words.into_iter().map(|word| coach::Word { struck: false, ..word }).collect();
+    // One that came as the answer to a follow-up is one, also where no take before it says so.
+    setting.follow_up = setting.follow_up.or(report.answered.map(|answered| answered.question));
     let Report { id, source, quality, .. } = report;
     let take = Take { id, words: Words::new(words)?, source, quality, sounds, marks, flags };
     Ok(Judged { report: judge(&take, &setting), outline: None, sounds: take.sounds })

@@ -57,6 +57,12 @@ fn a_damaged_journal_is_set_aside_and_its_last_copy_named() {
     }
     std::fs::write(data.join("journal.db"), "this was a journal once").unwrap();
 
+    // Who only looks moves nothing: a window may have it open.
+    let looked = retake(&data, &["doctor"]);
+    assert_eq!(looked.status.code(), Some(1));
+    assert!(stdout(&looked).contains("is damaged"), "{}", stdout(&looked));
+    assert_eq!(std::fs::read(data.join("journal.db")).unwrap(), b"this was a journal once");
+
     let told = retake(&data, &["takes"]);
     assert_eq!(told.status.code(), Some(2));
     let told = stderr(&told);

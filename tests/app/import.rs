@@ -154,3 +154,13 @@ fn the_fillers_that_count_are_ones_own_unless_others_are_named() {
     assert_eq!(counted(&[]), ["forty people"]);
     assert_eq!(counted(&["--fillers", "payroll run, at my"]), ["payroll run", "at my"]);
 }
+
+#[test]
+fn the_answer_to_a_follow_up_is_told_what_it_answers() {
+    let data = tempfile::tempdir().unwrap();
+    let question = "Who did you tell?";
+    let mut import = command(data.path());
+    import.args(["import", fixture("short-answer.wav").to_str().unwrap(), "--json", "--follow-up", question]);
+    let report: Report = serde_json::from_str(&stdout(&import.output().unwrap())).unwrap();
+    assert_eq!(report.answered.map(|answered| answered.question).as_deref(), Some(question));
+}

@@ -2,7 +2,7 @@
 // the program or leaves a promise open; what the user did not choose is not read. RETAKE_PAYLOADS says how many for each
 // command.
 
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
@@ -13,8 +13,12 @@ const EACH = Number(process.env.RETAKE_PAYLOADS ?? 40);
 const AT_ONCE = 20;
 const SHORT = path.join(PROJECT, "tests/fixtures/short-answer.wav");
 const MODEL = path.join(PROJECT, "models/speech/en-us");
-/** These open the system's own dialog when they understand what is asked. */
-const ASKING = ["pick", "export", "keep_picture", "back_up"];
+/** These open the system's own dialog when they understand what is asked: they are asked what nobody can understand. */
+const ASKING = { pick: "what", export: "what", keep_picture: "png", back_up: "withRecordings" };
+/** What these are about has to be there each time they are asked. */
+const LIVE = ["begin_take", "mark_part", "go_on"];
+/** Even what is sound is refused: nobody chose the file, and there is no such model. */
+const REFUSING = ["import_recording", "add_model", "remove_model"];
 
 let stage;
 before(async () => {
@@ -23,7 +27,7 @@ before(async () => {
 after(() => stage.close());
 
 /** The commands that take something, by name; in what they take, a sound payload. */
-function commands(id) {
+function commands(id, story) {
   const bindings = readFileSync(path.join(PROJECT, "ui/src/lib/bindings.ts"), "utf8");
   const taking = [...bindings.matchAll(/__TAURI_INVOKE(?:<[^(]*>)?\("(\w+)", \{/g)].map(([, name]) => name);
   const aim = {
@@ -85,14 +89,14 @@ function commands(id) {
     add_model: { from: MODEL, progress: channel },
     remove_model: { name: "../recordings" },
     add_story: { draft },
-    change_story: { id, draft },
-    delete_story: { id },
-    undelete_story: { id },
+    change_story: { id: story, draft },
+    delete_story: { id: story },
+    undelete_story: { id: story },
     save_settings: { settings: {} },
     zoom: { percent: 100 },
     recordings_due: { retention: { how: "days", days: 30 } },
   };
-  const known = [...Object.keys(sound), ...ASKING];
+  const known = [...Object.keys(sound), ...Object.keys(ASKING)];
   assert.deepEqual(
     taking.filter((name) => !known.includes(name)),
     [],
@@ -105,7 +109,7 @@ function commands(id) {
 const readable = (folder) => (existsSync(folder) ? readdirSync(folder) : []);
 
 /** Sends each command so many payloads, made of a sound one by changing what is in it; says how many were answered. */
-function assail([sound, each, atOnce, seed], done) {
+function assail({ sound, asking, live, each, atOnce, seed }, done) {
   let state = seed;
   const random = (below) => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
@@ -173,12 +177,17 @@ function assail([sound, each, atOnce, seed], done) {
     else copy[key] = changed(copy[key]);
     return copy;
   };
-  const told = { answered: 0, refused: 0, open: [], unsound: [] };
-  setInterval(() => window.__TAURI_INTERNALS__.invoke("hush"), 5);
+  const told = { answered: 0, refused: 0, open: [], unsound: [], never: [] };
+  const invoke = window.__TAURI_INTERNALS__.invoke;
+  setInterval(() => invoke("hush"), 5);
+  const answered = new Set();
   const ask = (command, payload, whole) =>
     Promise.race([
-      window.__TAURI_INTERNALS__.invoke(command, payload).then(
-        () => (told.answered += 1),
+      invoke(command, payload).then(
+        () => {
+          told.answered += 1;
+          answered.add(command);
+        },
         (error) => {
           told.refused += 1;
           // What Tauri itself refuses is text; the commands' own refusals have a code.
@@ -188,31 +197,62 @@ function assail([sound, each, atOnce, seed], done) {
       new Promise((resolve) => setTimeout(resolve, 20_000, null)).then(() => "open"),
     ]).then((how) => how === "open" && told.open.push([command, JSON.stringify(payload).slice(0, 300)]));
   (async () => {
-    const settings = await window.__TAURI_INTERNALS__.invoke("settings");
+    const settings = await invoke("settings");
     for (const [command, from] of Object.entries(sound)) {
       const whole = command === "save_settings" ? { settings } : from;
-      const odd = () => {
+      // The first is sound: what the others are changed from is what the command takes.
+      const odd = (n) => {
         let payload = whole;
-        for (let k = random(3); k > 0; k--) payload = changed(payload);
+        for (let k = n === 0 ? 0 : 1 + random(3); k > 0; k--) payload = changed(payload);
         return payload === null || typeof payload !== "object" || Array.isArray(payload)
           ? { payload }
           : payload;
       };
       for (let n = 0; n < each; n += atOnce) {
-        const payloads = Array.from({ length: Math.min(atOnce, each - n) }, odd);
+        const payloads = Array.from({ length: Math.min(atOnce, each - n) }, (_, k) => odd(n + k));
+        if (live.includes(command)) {
+          await invoke("open_microphone", sound.open_microphone);
+          if (command !== "begin_take") await invoke("begin_take", sound.begin_take);
+        }
         await Promise.all(payloads.map((payload) => ask(command, payload, whole)));
-        // What was begun by chance is not what is tried here.
-        if (command === "open_microphone")
-          await window.__TAURI_INTERNALS__.invoke("discard_take").catch(() => {});
+        // What was begun is not what is tried next.
+        if (live.includes(command) || command === "open_microphone")
+          await invoke("discard_take").catch(() => {});
       }
+      if (!answered.has(command)) told.never.push(command);
     }
+    for (const [command, name] of Object.entries(asking))
+      for (let n = 0; n < each; n++) {
+        const value = any();
+        await ask(command, { [name]: value === true ? [value] : value });
+        if (answered.has(command)) throw new Error(`${command} has understood ${JSON.stringify(value)}`);
+      }
     return told;
   })().then(done, (error) => done({ broke: String(error) }));
 }
 
+test("only a take's recording is played, wherever else an id may lead", async () => {
+  const { play } = commands("", "");
+  const outside = path.join(stage.data, "outside");
+  const browser = await stage.launch();
+  copyFileSync(SHORT, `${outside}.wav`);
+  for (const id of ["../outside", outside, "../recordings/../outside", "outside", ""]) {
+    const refused = await browser.executeAsync(
+      (payload, done) =>
+        window.__TAURI_INTERNALS__.invoke("play", payload).then(
+          () => done("played"),
+          (error) => done(error.message),
+        ),
+      { ...play, id },
+    );
+    assert.match(refused, /there is no take/i, id);
+  }
+  await stage.quit();
+});
+
 test("a sound recording and a sound model are refused unless the user chose them", async () => {
   const browser = await stage.launch();
-  const { import_recording, add_model } = commands("");
+  const { import_recording, add_model } = commands("", "");
   const ask = (command, payload) =>
     browser.executeAsync(
       (command, payload, done) =>
@@ -236,11 +276,15 @@ test(`${EACH} odd payloads for each command: all are answered or refused, and th
   stage.cli("import", SHORT);
   const { id } = JSON.parse(stage.cli("export")).takes[0];
   const browser = await stage.launch();
-  const sound = commands(id);
+  const story = await browser.execute(
+    async (payload) => (await window.__TAURI_INTERNALS__.invoke("add_story", payload)).id,
+    commands(id, "").add_story,
+  );
+  const sound = commands(id, story);
   const seed = Math.floor(Math.random() * 2 ** 32);
   await browser.execute(
     `window.told = undefined; (${assail})(arguments[0], (told) => (window.told = told))`,
-    [sound, EACH, AT_ONCE, seed],
+    { sound, asking: ASKING, live: LIVE, each: EACH, atOnce: AT_ONCE, seed },
   );
   let told;
   while (!told) {
@@ -251,8 +295,9 @@ test(`${EACH} odd payloads for each command: all are answered or refused, and th
   assert.equal(told.broke, undefined);
   assert.deepEqual(told.open, []);
   assert.deepEqual(told.unsound, [], "payloads that were meant to be sound");
-  assert.equal(told.answered + told.refused, Object.keys(sound).length * EACH);
-  assert.ok(told.answered > 0 && told.refused > 0);
+  assert.deepEqual(told.never, REFUSING, "commands that answered none");
+  const count = Object.keys(sound).length + Object.keys(ASKING).length;
+  assert.equal(told.answered + told.refused, count * EACH);
   const logs = path.join(stage.data, "logs");
   const log = readable(logs)
     .map((file) => readFileSync(path.join(logs, file), "utf8"))

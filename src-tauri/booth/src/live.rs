@@ -83,9 +83,12 @@ pub enum LiveError {
     /// What was heard is.
     #[error(transparent)]
     Hearing(#[from] HearingError),
-    /// It was stopped before it had begun: there is nothing to hear.
+    /// It was stopped before it had begun, or given up: there is nothing to hear.
     #[error("the take was stopped before it had begun")]
     NotBegun,
+    /// The system gives no thread for it.
+    #[error("recording could not be started: {0}")]
+    Thread(std::io::Error),
     /// A defect: the worker thread panicked.
     #[error("recording stopped unexpectedly; what was recorded until then is kept")]
     Crashed,
@@ -108,6 +111,7 @@ enum Order {
     Begin(PathBuf, mpsc::Sender<Result<(), LiveError>>),
     GoOn(String, mpsc::Sender<Result<String, LiveError>>),
     Stop,
+    Abandon,
 }
 
 impl LiveTake {
@@ -143,7 +147,7 @@ impl LiveTake {
                 }
                 worker.run(&ordered)
             })
-            .map_err(|reason| LiveError::File { file: PathBuf::new(), reason })?;
+            .map_err(LiveError::Thread)?;
         let device = is_open.recv().map_err(|_| LiveError::Crashed)??;
         Ok(Self { device, orders: Orders(orders), worker })
     }
@@ -163,6 +167,12 @@ impl LiveTake {
     pub fn enough(&self) {
         // A worker that has already ended (disk full) needs no telling.
         let _ = self.orders.0.send(Order::Stop);
+    }
+
+    /// Stops at once. The recording is whole; nobody wants to know what was heard.
+    pub fn abandon(self) {
+        let _ = self.orders.0.send(Order::Abandon);
+        let _ = self.worker.join();
     }
 
     /// Stops, and gives what was heard.
@@ -280,6 +290,10 @@ where
                     Ok(Order::Begin(file, answer)) => drop(answer.send(self.begin(&file))),
                     Ok(Order::GoOn(device, answer)) => drop(answer.send(self.plug_in(&device))),
                     Ok(Order::Stop) | Err(RecvTimeoutError::Disconnected) => stopped = Some(clock::now()),
+                    Ok(Order::Abandon) => {
+                        self.close();
+                        return Err(LiveError::NotBegun);
+                    }
                     Err(RecvTimeoutError::Timeout) => {}
                 }
             }
@@ -406,13 +420,21 @@ where
         self.unheard = Vec::new();
     }
 
-    fn finish(mut self) -> Result<Heard, LiveError> {
+    /// Lets go of the microphone and closes the recording. Whether there is one.
+    fn close(&mut self) -> bool {
         self.unplug();
-        self.hear(usize::MAX);
-        let Some(file) = self.file.take() else { return Err(LiveError::NotBegun) };
+        let Some(file) = self.file.take() else { return false };
         if let Err(reason) = file.finish() {
             tracing::warn!(%reason, "the take file could not be closed cleanly");
         }
+        true
+    }
+
+    fn finish(mut self) -> Result<Heard, LiveError> {
+        if !self.close() {
+            return Err(LiveError::NotBegun);
+        }
+        self.hear(usize::MAX);
         if self.losses.samples > 0 || self.losses.overruns > 0 {
             let Losses { samples, overruns, .. } = self.losses;
             tracing::warn!(samples, overruns, "sound was lost during a take");

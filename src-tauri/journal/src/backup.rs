@@ -1,5 +1,5 @@
 //! Copies of the journal: a whole one, written while the journal is in use and checked before it has its name; and one
-//! put back in the journal's place. What was there before is kept beside it. Called by the shell's command line.
+//! put back in the journal's place. What was there before is kept beside it. Called by the shell's command line and its window.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

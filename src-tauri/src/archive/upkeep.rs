@@ -3,7 +3,7 @@
 
 use std::ops::ControlFlow;
 
-use journal::{Journal, JournalError};
+use journal::Journal;
 
 use super::{Archive, ArchiveError, is_in_use};
 use crate::{clock, takes};
@@ -30,12 +30,8 @@ impl Archive {
     }
 
     /// Today's copy, unless it is there. Read beside whoever uses the journal now.
-    fn back_up_daily(&self) -> Result<(), JournalError> {
-        if self.journal(|_| Ok(())).is_err() {
-            return Ok(());
-        }
-        let journal = Journal::open(&self.folders.journal())?;
-        journal.back_up_daily(&self.folders.backups(), &clock::today())
+    fn back_up_daily(&self) -> Result<(), ArchiveError> {
+        Ok(self.beside()?.back_up_daily(&self.folders.backups(), &clock::today())?)
     }
 
     /// Takes and stories that were in the trash for thirty days are forgotten.

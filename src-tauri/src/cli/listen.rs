@@ -15,7 +15,7 @@ use super::args::Listen;
 use super::{archive, enough, model, print, recover};
 use crate::archive::Aim;
 use crate::clock;
-use crate::commands::scribe::{Live, Marked, Scribe};
+use crate::scribe::{Live, Marked, Scribe};
 
 /// What the waiting main thread hears of.
 enum Heard {

@@ -24,8 +24,7 @@ pub(crate) async fn export(app: AppHandle, what: What) -> Result<Option<String>,
     aside(app, move |room| {
         let Some(file) = saved(dialog, &room.archive.folders)? else { return Ok(None) };
         let folders = &room.archive.folders;
-        let written =
-            room.archive.journal(|journal| Ok(exports::write_file(journal, folders, &what, &file)))?;
+        let written = exports::write_file(&room.archive.beside()?, folders, &what, &file);
         let left_out = written.map_err(|error| IpcError::new(Code::Other, &error))?;
         let missing = if left_out > 0 {
             format!(", without {left_out} takes that cannot be read")
@@ -69,14 +68,17 @@ pub(crate) async fn back_up(app: AppHandle, with_recordings: bool) -> Result<Opt
         let Some(file) = saved(dialog, &room.archive.folders)? else { return Ok(None) };
         // The dialog has asked whether a file that is there may go; it goes when the copy is whole.
         let half = exports::half(&file);
-        room.archive.journal(|journal| {
-            if with_recordings {
-                journal.back_up_with_recordings(&room.archive.folders.recordings(), &half).map(drop)
-            } else {
-                journal.back_up(&half)
-            }
+        let journal = room.archive.beside()?;
+        if with_recordings {
+            journal.back_up_with_recordings(&room.archive.folders.recordings(), &half)?;
+        } else {
+            journal.back_up(&half)?;
+        }
+        std::fs::rename(&half, &file).map_err(|error| {
+            // Under a name that nobody looks for it is of no use.
+            let _ = std::fs::remove_file(&half);
+            IpcError::new(Code::Other, &error)
         })?;
-        std::fs::rename(&half, &file).map_err(|error| IpcError::new(Code::Other, &error))?;
         Ok(Some(file.to_string_lossy().into_owned()))
     })
     .await

@@ -12,7 +12,6 @@ pub(crate) mod import;
 pub(crate) mod models;
 pub(crate) mod playback;
 pub(crate) mod rehearse;
-pub(crate) mod scribe;
 pub(crate) mod settings;
 pub(crate) mod stories;
 pub(crate) mod takes;

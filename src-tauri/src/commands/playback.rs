@@ -58,6 +58,7 @@ pub(crate) fn play(
     speed: f64,
     playing: Channel<Playing>,
 ) -> Result<(), IpcError> {
+    let recording = room.archive.recording(&id)?;
     let mut player = lock(&room.player);
     // The old one must have let go of the loudspeaker before the new one opens it.
     *player = None;
@@ -65,7 +66,7 @@ pub(crate) fn play(
         // A window that has gone away needs no position.
         let _ = playing.send(Playing { at, is_playing });
     };
-    *player = Some(Player::play(&room.archive.folders.recording(&id), from, speed, tell)?);
+    *player = Some(Player::play(&recording, from, speed, tell)?);
     Ok(())
 }
 

@@ -14,10 +14,10 @@ use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 
 use super::aside;
-use super::scribe::{Live, Marked, Scribe};
 use crate::archive;
 use crate::ipc::{Code, IpcError};
 use crate::room::{ModelState, Recording, Room, lock};
+use crate::scribe::{Live, Marked, Scribe};
 
 /// How often the interviewer is looked at while speaking.
 const LOOK: Duration = Duration::from_millis(50);
@@ -185,9 +185,7 @@ fn say(room: &Room, question: &str) {
 #[tauri::command]
 #[specta::specta]
 pub(crate) fn hush(room: State<'_, Room>) {
-    if let Some(voice) = lock(&room.voice).as_mut() {
-        voice.hush();
-    }
+    room.hush();
 }
 
 /// Opens the microphone, before anything is asked or recorded. `live` hears its level, and what is wrong with it.
@@ -203,9 +201,8 @@ pub(crate) async fn open_microphone(
 
 fn open(room: &Room, microphone: &str, live: Channel<Live>) -> Result<String, IpcError> {
     let model = room.model()?;
-    let taken = || IpcError::new(Code::Other, &"a take is being recorded already");
     if lock(&room.live).is_some() {
-        return Err(taken());
+        return Err(already_live());
     }
     let marked = Marked::default();
     let mut scribe = Scribe::new(marked.clone());
@@ -220,7 +217,7 @@ fn open(room: &Room, microphone: &str, live: Channel<Live>) -> Result<String, Ip
     let device = take.device.clone();
     let mut recording = lock(&room.live);
     if recording.is_some() {
-        return Err(taken());
+        return Err(already_live());
     }
     *recording = Some(Recording { take, begun: None, marked });
     Ok(device)
@@ -233,6 +230,9 @@ pub(crate) fn begin_take(room: State<'_, Room>, aim: Aim) -> Result<String, IpcE
     let aim = aim.parsed(&room)?;
     let mut recording = lock(&room.live);
     let recording = recording.as_mut().ok_or_else(nothing_live)?;
+    if recording.begun.is_some() {
+        return Err(already_live());
+    }
     let id = room.archive.begin(&recording.take, &aim)?;
     if aim.mode == Mode::Practice && aim.drill.is_none() && aim.parent.is_none() {
         recording.marked.guide_by(aim.setting.plan.clone());
@@ -298,9 +298,13 @@ pub(crate) fn discard_take(room: State<'_, Room>) -> Result<(), IpcError> {
         room.archive.discard(&id, take)?;
     } else {
         // It had not begun, so there is nothing to hear of it.
-        let _ = take.stop();
+        take.abandon();
     }
     Ok(())
+}
+
+fn already_live() -> IpcError {
+    IpcError::new(Code::Other, &"a take is being recorded already")
 }
 
 fn nothing_live() -> IpcError {
