@@ -83,6 +83,19 @@ test("a microphone that is gone after the answer ends the interview, and says so
   expect([take.phase, win.next.isInterviewed, win.next.followUp]).toEqual(["ready", false, null]);
 });
 
+test("what was told again from the journal is asked as it was: a follow-up, a drill", async () => {
+  const followUp = { ...row, id: "f1", parent: "t1", story_id: "s1" };
+  const drilled = { ...row, id: "d1", drill: "own_it" as const };
+  const { win } = await stage({ take: async (id) => (id === "f1" ? followUp : drilled) });
+  win.go("takes");
+  const answered = { question: "Who did you tell?", given: null, seconds: 20, what: "" };
+  await win.next.retake({ ...report(), id: "f1", answered });
+  expect(win.next.followUp).toEqual({ parent: "t1", question: "Who did you tell?", story: "s1" });
+  win.go("takes");
+  await win.next.retake({ ...report(), id: "d1" });
+  expect([win.next.followUp, win.next.drill?.id]).toEqual([null, "own_it"]);
+});
+
 test("a surprise is drawn when the take begins, at the level, and asked again by starting over", async () => {
   const settings: Ipc["settings"] = async () => ({
     ...(await door().settings()),

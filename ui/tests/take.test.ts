@@ -160,3 +160,18 @@ test("starting over throws the take away and begins another without asking again
   expect(ask).toHaveBeenCalledOnce();
   expect(take.phase).toBe("speaking");
 });
+
+test("who goes back while the take is begun does not go on being recorded", async () => {
+  const discardTake = vi.fn(async () => null);
+  let begun: (id: string) => void = () => {};
+  const beginTake = () => new Promise<string>((resolve) => (begun = resolve));
+  const take = new TakeState(door({ beginTake, discardTake }));
+  const started = take.start(aim, "", null);
+  await vi.waitFor(() => expect(take.phase).toBe("opening"));
+  await new Promise((resolve) => setTimeout(resolve));
+  await take.discard();
+  begun("01a");
+  await started;
+  expect(take.phase).toBe("ready");
+  expect(discardTake).toHaveBeenCalledTimes(1);
+});

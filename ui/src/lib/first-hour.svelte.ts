@@ -3,6 +3,7 @@
 import { ALL, type Story, type TakeRow } from "./ipc";
 import { dayOf, daysUntil, planned, type Planned } from "./calendar";
 import { steps, third, type Step } from "./stories";
+import { isAnswer } from "./takes";
 import type { WindowState } from "./window.svelte";
 
 export class FirstHour {
@@ -19,7 +20,7 @@ export class FirstHour {
 
   async load() {
     const takes = await this.#win.ipc.takes(ALL);
-    this.#told = takes.filter((take) => take.state === "done" && !take.drill && !take.parent);
+    this.#told = takes.filter(isAnswer);
     this.loaded = true;
   }
 

@@ -2,6 +2,7 @@
 // work on, and in an interview what is still to be asked.
 
 import type { Aim, Exercise, Phrasing, Report } from "./ipc";
+import { isAnswer } from "./takes";
 import type { TakeState } from "./take.svelte";
 import type { WindowState } from "./window.svelte";
 
@@ -179,7 +180,7 @@ export class NextState {
     if (drill.id !== "follow_up") return;
     const { ipc } = this.#win;
     const answers = await this.#win.attempt(() => ipc.takes());
-    const last = answers?.find((take) => take.state === "done" && !take.drill && !take.parent);
+    const last = answers?.find(isAnswer);
     const report = last && (await this.#win.attempt(() => ipc.report(last.id)));
     const task = report?.follow_ups[0];
     if (task && this.#drill === drill) this.#drill = { ...drill, task };
@@ -201,7 +202,15 @@ export class NextState {
     const again = await this.#win.attempt(() => ipc.take(report.id));
     this.#win.go("rehearse");
     this.#fix = report.headline.fix?.what ?? null;
-    if (again?.parent || again?.drill || this.#drill) return;
+    if (again?.parent) {
+      this.leave();
+      const question = report.answered?.question ?? "";
+      this.#followUp = { parent: again.parent, question, story: again.story_id };
+      return;
+    }
+    if (again?.drill && !this.#drill)
+      this.#drill = this.#win.rehearsal?.drills.find((each) => each.id === again.drill) ?? null;
+    if (this.#drill) return;
     this.story = again?.story_id ?? "";
     const known = this.#win.rehearsal?.questions.find((each) => each.id === report.question);
     if (known && !this.isSurprise) await this.ask(known.id);
@@ -216,6 +225,7 @@ export class NextState {
     this.#drill = null;
     this.#drilled = null;
     this.#followUp = null;
+    this.#interview = null;
   }
 
   #fitting(): Phrasing[] {

@@ -170,6 +170,11 @@ export class TakeState {
         if (asking !== this.#asking) return;
       }
       await this.#ipc.beginTake(aim);
+      if (asking !== this.#asking) {
+        // Somebody went back just before it began.
+        await this.#ipc.discardTake();
+        return;
+      }
       this.phase = "speaking";
     } catch (error) {
       if (open) await this.#ipc.discardTake().catch(() => {});

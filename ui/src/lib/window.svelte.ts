@@ -183,13 +183,17 @@ export class WindowState {
 
   async begin() {
     this.#rehearsal = (await this.attempt(() => this.ipc.rehearsal())) ?? null;
+    const before = this.#settings;
     const settings = (await this.attempt(() => this.ipc.settings())) ?? null;
     if (settings?.beginning === "first") {
       this.#new = (await this.attempt(() => this.ipc.takes()))?.length === 0;
     }
     this.#settings = settings;
     if (settings) this.theme.choose(settings.theme);
-    if (settings && settings.zoom !== 100) await this.attempt(() => this.ipc.zoom(settings.zoom));
+    // The program begins at 100 % and with the model that is chosen; what was chosen since is another journal's.
+    if (settings && settings.zoom !== (before?.zoom ?? 100))
+      await this.attempt(() => this.ipc.zoom(settings.zoom));
+    if (before && settings && settings.model !== before.model) await this.#loadModel();
     this.#ready = true;
     performance.mark("usable");
   }
@@ -230,6 +234,10 @@ export class WindowState {
   /** Takes another speech model; it is loaded behind the window. */
   async useModel(name: string) {
     await this.change({ model: name });
+    await this.#loadModel();
+  }
+
+  async #loadModel() {
     this.#model = { state: "loading" };
     await this.attempt(() => this.ipc.loadModel());
     this.watchModel();
