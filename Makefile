@@ -1,4 +1,4 @@
-# Everything goes through scripts/; those that build set up what is missing first.
+# Nearly everything goes through scripts/; those that build set up what is missing first.
 
 .PHONY: run test demo torture fuzz bench package package-test deny bindings model model-check
 
@@ -11,7 +11,7 @@ test: ## Set up, then run every test and lint; totals at the end.
 demo: ## Analyse a spoken example in the terminal: no display, no microphone.
 	@scripts/demo.sh
 
-torture: ## Ask for every fault hundreds of times; about an hour.
+torture: ## Ask for the faults far more often than `make test`; more than an hour.
 	@scripts/torture.sh
 
 fuzz: ## Feed bytes that nobody meant to what reads files; ten minutes each.
@@ -29,7 +29,7 @@ package-test: ## Install the .deb in a clean Debian and record a take with it; n
 deny: ## Check licences and sources of all dependencies.
 	@scripts/deny.sh
 
-bindings: ## Write ui/src/lib/bindings.ts anew from the commands.
+bindings: ## Write ui/src/lib/bindings.ts anew from the commands; after `make run` or `make test`.
 	@RETAKE_BLESS=1 cargo test --test app bindings
 
 model: ## Fit what the coach has learnt from our stories; scores on stories left out.

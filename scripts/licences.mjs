@@ -56,6 +56,8 @@ licences.push({
 licences.sort((a, b) => a.id.localeCompare(b.id));
 
 const parts = licences.reduce((sum, { of }) => sum + of.length, 0);
+/** Retake's own, as they lie in the project. */
+const own = ["LICENSE-MIT", "LICENSE-APACHE"].map((file) => readFileSync(file, "utf8"));
 const sections = licences.map(
   ({ name, of, text }) =>
     `<h2>${escaped(name)}</h2>\n<p>${of.map(escaped).sort().join(", ")}</p>\n<pre>${escaped(text.trim())}</pre>`,
@@ -68,7 +70,9 @@ writeFileSync(
 <title>What is inside Retake, and under which licences</title>
 <style>body { max-width: 50rem; margin: 2rem auto; font: 1rem/1.5 sans-serif } pre { white-space: pre-wrap }</style>
 <h1>What is inside Retake, and under which licences</h1>
-<p>Retake itself is under MIT or Apache-2.0, as you like. It stands on ${parts} parts by others:</p>
+<p>Retake itself is under MIT or Apache-2.0, as you like.</p>
+${own.map((text) => `<pre>${escaped(text.trim())}</pre>`).join("\n")}
+<p>It stands on ${parts} parts by others:</p>
 ${sections.join("\n")}
 </html>
 `,

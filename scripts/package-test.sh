@@ -50,7 +50,11 @@ say "A stranger's first take"
 node tests/window/installed.mjs "$root"
 
 say "Taken off again"
+# What is the user's: every file of theirs but the program's own.
+theirs() { (cd "$root/home" && find . -type f \( -name journal.db -o -path '*/recordings/*.wav' \) -exec sha256sum {} + | sort); }
+before=$(theirs)
+grep -q journal.db <<<"$before" && grep -q '\.wav$' <<<"$before" || die "there is no journal or no recording to be kept"
 chroot "$root" env DEBIAN_FRONTEND=noninteractive apt-get purge -y -qq retake >/dev/null
 [ ! -e "$root/usr/bin/retake" ] && [ ! -e "$root/usr/lib/retake" ] || die "something of the program stays"
-find "$root/home" -name journal.db | grep -q . || die "the journal went with the program"
-note "the journal stays"
+[ "$(theirs)" = "$before" ] || die "the journal or a recording went with the program, or changed"
+note "the journal and the recordings stay"

@@ -142,7 +142,7 @@ fn the_fillers_that_count_can_be_chosen() {
 }
 
 /// The names in a document, however deep.
-fn names(value: &serde_json::Value) -> Vec<String> {
+pub(crate) fn names(value: &serde_json::Value) -> Vec<String> {
     match value {
         serde_json::Value::Object(fields) => fields
             .iter()

@@ -110,7 +110,7 @@ fn a_missing_model_says_how_to_mend_it() {
         .output()
         .unwrap();
     assert_eq!(output.status.code(), Some(2));
-    for part in ["nowhere", "make run"] {
+    for part in ["nowhere", "install Retake again", "make run"] {
         assert!(stderr(&output).contains(part), "{}", stderr(&output));
     }
     let doctor =

@@ -1,8 +1,10 @@
 //! The journal on the command line: the trash, exports, judging anew, deleting everything.
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::process::Output;
 
+use crate::analyze::names;
 use crate::program::{command, fixture, stderr, stdout};
 
 fn retake(data: &Path, arguments: &[&str]) -> Output {
@@ -150,8 +152,11 @@ fn the_journal_is_not_brought_into_itself() {
 fn takes_of_an_older_coach_are_judged_anew_without_their_recording() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path();
-    let id = with_a_take(data);
+    let recording = fixture("short-answer.wav");
+    told(data, &["import", recording.to_str().unwrap(), "--follow-up", "Who did you tell?"]);
+    let id = told(data, &["takes"]).split_whitespace().next().unwrap().to_owned();
     let report = told(data, &["show", "--json", &id]);
+    assert!(report.contains("Who did you tell?"), "{report}");
     assert!(told(data, &["judge-anew"]).starts_with("Judged anew: 0;"));
     let file = data.join("journal.json");
     told(data, &["export", file.to_str().unwrap()]);
@@ -269,4 +274,28 @@ fn everything_in_the_folder_is_its_owners_alone() {
             assert_eq!(mode(&path), 0o600, "{}", path.display());
         }
     }
+}
+
+#[test]
+fn every_field_of_an_export_is_described() {
+    let data = tempfile::tempdir().unwrap();
+    with_a_take(data.path());
+    let mut journal = journal::Journal::open(&data.path().join("journal.db")).unwrap();
+    journal.add_story(&journal::StoryDraft::default(), 0).unwrap();
+    let recordings = journal::Retention::Days { days: 30 };
+    journal.save_settings(&journal::Settings { recordings, ..journal::Settings::default() }).unwrap();
+    drop(journal);
+    let mut export: serde_json::Value = serde_json::from_str(&told(data.path(), &["export"])).unwrap();
+    for list in ["stories", "takes"] {
+        assert_eq!(export[list].as_array().unwrap().len(), 1, "{list}");
+    }
+    // The report has a page of its own.
+    export["takes"][0]["report"].take();
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/EXPORT.md")).unwrap();
+    let is_told =
+        |name: &String| page.contains(&format!("`{name}`")) || page.contains(&format!("\"{name}\":"));
+    let parts = ["failure", "ownership", "action", "learning", "change", "other"];
+    let untold: HashSet<String> =
+        names(&export).into_iter().filter(|name| !is_told(name) && !parts.contains(&name.as_str())).collect();
+    assert!(untold.is_empty(), "docs/EXPORT.md says nothing of {untold:?}");
 }

@@ -213,5 +213,5 @@ test(`nor is more of ${IN_THE_WINDOW} killed as they end; as many killed as they
     if (ends) assert.ok(seconds(id) >= 1.5, `only ${seconds(id)} s were kept, ${state}`);
   }
   await stage.shut();
-  console.log(`   killed in the window: ${count(states)}`);
+  console.log(`   ${states.length} killed in the window: ${count(states)}`);
 });

@@ -21,7 +21,7 @@ test("a take is told, judged and kept with no network there, and no internet soc
   // Where nobody is given a network of their own, what is asked of the one that is there is seen all the same.
   const apart = ["unshare", "--map-root-user", "--net"];
   const alone = spawnSync(apart[0], [...apart.slice(1), "true"]).status === 0 ? apart : [];
-  if (alone.length === 0) console.log("   with the network that there is: this machine gives nobody another");
+  if (alone.length === 0) console.log("skipped: without a network: this machine gives nobody another");
   const stage = await Stage.open({ driver: false });
   t.after(() => stage.close());
   const log = path.join(stage.home, "calls.txt");

@@ -54,7 +54,9 @@ pub enum RecogniserError {
 #[derive(Debug, thiserror::Error)]
 pub enum ModelError {
     /// No folder there.
-    #[error("no speech model at {0}; `make run` and `make test` fetch the English one")]
+    #[error(
+        "no speech model at {0}; install Retake again, or in a checkout run `make run`, which fetches the English one"
+    )]
     Missing(PathBuf),
     /// A folder, but not of a model.
     #[error("the speech model at {model} is incomplete: {file} is missing")]
