@@ -30,7 +30,7 @@ const HEARD_TAKES: u32 = 5;
 pub(crate) struct Archive {
     pub(crate) folders: Folders,
     journal: Mutex<Result<Journal, Arc<JournalError>>>,
-    /// Held by who judges a take once more: what it was judged by must not have changed when it is kept.
+    /// Held by who judges a take once more, so that the last to do so knows what was marked last.
     judging: Mutex<()>,
 }
 
@@ -119,8 +119,7 @@ impl Archive {
 
     /// The journal once more, for who reads so long that nobody is to wait for it.
     pub(crate) fn beside(&self) -> Result<Journal, ArchiveError> {
-        self.journal(|_| Ok(()))?;
-        Ok(Journal::open(&self.folders.journal())?)
+        self.journal(|_| Journal::open(&self.folders.journal()))
     }
 
     /// Puts a copy in the journal's place. Gives where the journal that was there lies now.

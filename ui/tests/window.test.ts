@@ -3,6 +3,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import App from "../src/App.svelte";
 import { Refusal, type Ipc } from "../src/lib/ipc";
 import { blankPage as page } from "../src/lib/stories";
+import { WindowState } from "../src/lib/window.svelte";
 import { door, listed, report, row } from "./door";
 
 afterEach(cleanup);
@@ -241,4 +242,17 @@ test("how far earlier takes are judged anew is told, and can be stopped", async 
   expect(stopJudging).toHaveBeenCalled();
   hear({ of: "judging", done: 40, all: 40 });
   await waitFor(() => expect(screen.queryByText("of 40", { exact: false })).toBeNull());
+});
+
+test("another journal brings its zoom and its model", async () => {
+  const chosen = await door().settings();
+  const settings = vi.fn<Ipc["settings"]>().mockResolvedValueOnce({ ...chosen, zoom: 150, model: "" });
+  settings.mockResolvedValue({ ...chosen, zoom: 100, model: "big" });
+  const [loadModel, zoom] = [vi.fn(async () => null), vi.fn(async () => null)];
+  const win = new WindowState(door({ settings, loadModel, zoom }));
+  await win.begin();
+  expect(loadModel).not.toHaveBeenCalled();
+  await win.beginWithAnother();
+  expect(loadModel).toHaveBeenCalledOnce();
+  expect(zoom.mock.calls).toEqual([[150], [100]]);
 });

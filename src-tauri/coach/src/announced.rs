@@ -17,8 +17,8 @@ const ANEW: [&str; 8] = [
     "i'll start again",
     "i'll start over",
 ];
-/// Who says one of these puts a few words in the place of others; the longer ones first.
-const INSTEAD: [&str; 16] = [
+/// Who says one of these puts a few words in the place of others.
+const INSTEAD: [&str; 15] = [
     "no make that",
     "no scratch that",
     "sorry i mean",
@@ -31,7 +31,6 @@ const INSTEAD: [&str; 16] = [
     "wait no",
     "or wait",
     "oh wait",
-    "oh no",
     "or rather",
     "or should i say",
     "scratch that",
@@ -41,9 +40,26 @@ const ANNOUNCED: [&str; 8] =
     ["sorry", "let me start", "let me say", "i'll start", "wait", "rather", "hang on", "no no"];
 /// Said right before either.
 const SORRY: [&str; 5] = ["sorry", "no", "wait", "oh", "okay"];
-/// After one of these somebody else's words follow.
-const SAYS: [&str; 11] =
-    ["said", "says", "say", "saying", "like", "goes", "thought", "told", "shouted", "yelled", "wrote"];
+/// After one of these there may be no wait, and no sorry.
+const THERE: [&str; 11] =
+    ["was", "is", "were", "be", "there's", "have", "has", "had", "got", "with", "without"];
+/// Units are counted, and do not take each other's place.
+const UNITS: [&str; 14] = [
+    "time",
+    "day",
+    "night",
+    "morning",
+    "afternoon",
+    "evening",
+    "week",
+    "month",
+    "year",
+    "hour",
+    "minute",
+    "today",
+    "tomorrow",
+    "one",
+];
 /// After one of these "i mean" takes something back.
 const DOUBTLESS: [&str; 3] = ["no", "or", "sorry"];
 
@@ -84,7 +100,9 @@ pub(crate) fn announcement(texts: &[String], heard: &[usize], at: usize) -> Opti
         let word = |at: usize| heard.get(at).map(|&at| texts[at].as_str());
         let around = (at.checked_sub(1).and_then(word), word(at), word(at + 1));
         let (Some(before), Some(here), Some(next)) = around else { return false };
-        counts_anew(before, here, next) || DOUBTLESS.contains(&here) && is_meant(texts, heard, at + 1)
+        counts_anew(before, here, next)
+            || DOUBTLESS.contains(&here) && is_meant(texts, heard, at + 1)
+            || SORRY.contains(&here) && announcement(texts, heard, at + 1).is_some()
     };
     all.iter().find_map(|phrases| phrase(&said, phrases)).or_else(|| is_alone().then_some(1))
 }
@@ -102,12 +120,15 @@ fn phrase<'a>(said: &(impl Iterator<Item = &'a str> + Clone), phrases: &[&str]) 
 fn begun_anew(said: &[String], at: usize) -> Option<[usize; 2]> {
     let again = at + phrase(&said[at..].iter().map(String::as_str), &ANEW)?;
     let to = (0..at).rev().find(|&before| !SORRY.contains(&said[before].as_str()))? + 1;
+    if is_told(said, to) {
+        return None;
+    }
     let earliest = to.saturating_sub(SENTENCE);
     let same = (earliest..to.saturating_sub(1))
         .rev()
         .find(|&begin| said.get(again..again + 2).is_some_and(|next| *next == said[begin..begin + 2]));
     let next = said.get(again).map_or("", String::as_str);
-    let is_announced = to < at || said[to - 1] == "actually" || SUBJECTS.contains(&next) || next == "it";
+    let is_announced = to < at || said[to - 1] == "actually" || SUBJECTS.contains(&next);
     let begins = || (earliest..to).rev().find(|&begin| is_announced && clause::begins(said, begin));
     Some([same.or_else(begins)?, to])
 }
@@ -129,11 +150,12 @@ fn counts_anew(before: &str, word: &str, next: &str) -> bool {
         && [number_of("number"), number_of("time")].contains(&class)
         && class == seen(next).class
         && before != next
+        && !UNITS.contains(&next)
 }
 
 /// What stands before `at` and gives way to what begins at `again`.
 fn instead(said: &[String], at: usize, again: usize) -> Option<[usize; 2]> {
-    if said[at.saturating_sub(3)..at].iter().any(|word| SAYS.contains(&word.as_str())) {
+    if is_told(said, at) {
         return None;
     }
     let next = said.get(again)?;
@@ -141,7 +163,13 @@ fn instead(said: &[String], at: usize, again: usize) -> Option<[usize; 2]> {
     let back = || (at.saturating_sub(WORDS)..at).rev();
     let same = back().find(|&begin| said[begin] == *next);
     let alike = || back().find(|&begin| seen(next).is_closed() && class(&said[begin]) == class(next));
-    Some([same.or_else(alike).unwrap_or(at - 1), at])
+    let last = || (!THERE.contains(&said[at - 1].as_str())).then_some(at - 1);
+    Some([same.or_else(alike).or_else(last)?, at])
+}
+
+/// Whether somebody else's words stand before `at`.
+fn is_told(said: &[String], at: usize) -> bool {
+    said[at.saturating_sub(3)..at].iter().any(|word| clause::SAYS.contains(&word.as_str()))
 }
 
 /// "the first team — i mean — the other one": "i mean" is not among what was heard. After a "no" it leaves no doubt.
@@ -187,4 +215,71 @@ fn broken_off(said: &[String], at: usize) -> Option<[usize; 2]> {
     let owns = |determiner: &str, owner: &str| DETERMINERS.contains(&determiner) && owner.ends_with("'s");
     let both = owns(before, word(0)) && owns(word(1), word(2)) && !word(3).is_empty();
     both.then_some([at - 1, at + 1])
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::report::RestartKind;
+    use crate::restart::tests::said;
+
+    #[test]
+    fn what_is_announced_or_leads_nowhere_is_found_too() {
+        use RestartKind::{Abandoned, Announced};
+        for (text, kind, first, then) in [
+            (
+                "it was late and i was the lead on a sorry let me start again i was the lead on a move",
+                Announced,
+                "i was the lead on a",
+                "i was the lead on a",
+            ),
+            ("i went to the let me start over we had a plan", Announced, "i went to the", "we had a plan"),
+            (
+                "i went to the okay let me start over we had a plan",
+                Announced,
+                "i went to the",
+                "we had a plan",
+            ),
+            (
+                "it was the first client no wait the second client",
+                Announced,
+                "the first client",
+                "the second client",
+            ),
+            ("we shipped it on tuesday no wait wednesday and nobody saw", Announced, "tuesday", "wednesday"),
+            ("that was in march no april of last year", Announced, "march", "april"),
+            ("it was the buyer no i mean the seller", Announced, "the buyer", "the seller"),
+            (
+                "i told the first team i mean the other one to wait",
+                Announced,
+                "the first team",
+                "the other one",
+            ),
+            ("and it broke what i anyway the project was late", Abandoned, "what i", "anyway the"),
+        ] {
+            let found = said(text);
+            assert!(found.contains(&(kind, first.to_owned(), then.to_owned())), "{text}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn the_same_words_in_use_take_nothing_back() {
+        for text in [
+            "where i was we had no signal",
+            "i know whose she was i had drawn it",
+            "that was hard sorry i was in the wrong story",
+            "we had no april sale that year",
+            "the ones who were late like me we were i would say let down",
+            "he said let me try again i can fix it",
+            "it was late at night no time for a review",
+            "i opened the dashboard oh no the whole site was down",
+            "there was no wait time at all",
+            "we called ten no one came",
+            "they let me start again on monday",
+            "the manager said no wait the order is wrong",
+            "i called her anyway and she came",
+            "i know what you mean the order was wrong",
+        ] {
+            assert_eq!(said(text), [], "{text}");
+        }
+    }
 }

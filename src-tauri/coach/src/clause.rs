@@ -20,10 +20,15 @@ const AFTER_SUBJECT_IT: [&str; 12] =
 const LEANS_FORWARD: [&str; 14] =
     ["that", "if", "what", "how", "where", "who", "why", "is", "was", "than", "as", "do", "did", "the"];
 
-/// After one of these, or a subject, even a long pause ends nothing.
+/// After one of these, or a subject, a pause alone ends nothing.
 const LEADS_ON: [&str; 14] =
     ["a", "an", "my", "our", "their", "to", "of", "in", "on", "at", "for", "with", "were", "not"];
 
+/// After one of these somebody else's words follow, and belong to it.
+pub(crate) const SAYS: [&str; 12] = [
+    "said", "says", "say", "saying", "like", "goes", "thought", "asked", "shouted", "yelled", "wrote",
+    "replied",
+];
 /// These open what is said after a pause.
 const OPENS: [&str; 6] = ["well", "yeah", "anyway", "okay", "oh", "let's"];
 
@@ -68,15 +73,16 @@ pub(crate) fn begins(plain: &[String], index: usize) -> bool {
     subject && !CONNECTIVES.contains(&before) && !LEANS_FORWARD.contains(&before)
 }
 
-/// Whether what is said begins anew at `index`: after a full stop, a long pause, or a short one where a clause begins.
-pub(crate) fn begins_anew(plain: &[String], index: usize, before: &Word, word: &Word) -> bool {
+/// Whether a sentence begins at `index`: after a full stop, a long pause, or a short one where a clause begins.
+pub(crate) fn begins_sentence(plain: &[String], index: usize, before: &Word, word: &Word) -> bool {
     let leads = |word: &str| {
         SUBJECTS.contains(&word)
             || CONNECTIVES.contains(&word)
             || LEANS_FORWARD.contains(&word)
             || LEADS_ON.contains(&word)
     };
-    let pause = word.start - before.end;
+    let says = SAYS.contains(&plain[index - 1].as_str());
+    let pause = if says { 0.0 } else { word.start - before.end };
     ends_sentence(before)
         || pause >= SENTENCE_S && !leads(&plain[index - 1])
         || pause >= SHORTEST_S && (begins(plain, index) || OPENS.contains(&plain[index].as_str()))

@@ -104,7 +104,7 @@ fn texts(words: &Words) -> (Vec<String>, Vec<usize>) {
 
 /// Where what was said begins anew, by pauses, full stops and the words: the first of the words that count, and others.
 fn utterances(words: &Words, texts: &[String], at: &[usize]) -> Vec<usize> {
-    let begins = |n: usize| n == 0 || clause::begins_anew(texts, n, &words[at[n - 1]], &words[at[n]]);
+    let begins = |n: usize| n == 0 || clause::begins_sentence(texts, n, &words[at[n - 1]], &words[at[n]]);
     (0..texts.len()).filter(|&n| begins(n)).collect()
 }
 

@@ -5,7 +5,7 @@
 use std::sync::LazyLock;
 
 use crate::candidate::{Candidate, FEATURES, HOLE_FEATURES, candidates};
-use crate::number::tenths;
+use crate::number::{tenths, thousandths};
 use crate::report::HeardBy;
 use crate::sound::Sounds;
 use crate::text::plain;
@@ -130,9 +130,10 @@ fn is_clipped(quality: &Quality) -> bool {
     quality.clipped_share.is_some_and(|share| share > Quality::TOO_CLIPPED)
 }
 
-/// Whether the recogniser was unsure all along: then its words are guesses, and so are the holes between them.
+/// Whether the recogniser was unsure all along, or between two long silences: then its words are guesses, and so are the
+/// holes between them.
 pub(crate) fn is_guessed(words: &[Word]) -> bool {
-    sureness(words) < UNSURE
+    Sureness::of(words).0.iter().any(|(_, sureness)| *sureness < UNSURE)
 }
 
 /// Whether the words are less clear than one voice in a quiet room leaves them: what is held between them may be anything.
@@ -154,7 +155,7 @@ struct Sureness(Vec<(f64, f64)>);
 impl Sureness {
     fn of(words: &[Word]) -> Self {
         let all = sureness(words);
-        let stretches: Vec<&[Word]> = words.chunk_by(|a, b| b.start - a.end < APART_S).collect();
+        let stretches: Vec<&[Word]> = words.chunk_by(|a, b| thousandths(b.start - a.end) < APART_S).collect();
         let stretch = |(at, stretch): (usize, &&[Word])| {
             let next = stretches.get(at + 1).map_or(f64::INFINITY, |next| next[0].start);
             let until = next - LEADS_IN_S;

@@ -52,18 +52,18 @@ pub(crate) struct Found {
 
 /// The fillers among plain words; `begins` says where what is said begins anew: at 0, and wherever a sentence ends.
 pub(crate) fn fillers(texts: &[String], begins: &[usize], wanted: &FillerWords) -> Vec<Found> {
-    let ends = begins.iter().copied().skip(1).chain([texts.len()]);
-    let utterances = begins.iter().zip(ends).map(|(&begin, end)| (begin, &texts[begin..end]));
-    utterances.flat_map(|(begin, texts)| fillers_in(texts, begin, wanted)).collect()
-}
-
-fn fillers_in(texts: &[String], begin: usize, wanted: &FillerWords) -> Vec<Found> {
     let phrases: Vec<Vec<&str>> = wanted
         .0
         .iter()
         .map(|phrase| phrase.split_whitespace().collect())
         .filter(|words: &Vec<&str>| !words.is_empty())
         .collect();
+    let ends = begins.iter().copied().skip(1).chain([texts.len()]);
+    let utterances = begins.iter().zip(ends).map(|(&begin, end)| (begin, &texts[begin..end]));
+    utterances.flat_map(|(begin, texts)| fillers_in(texts, begin, &phrases)).collect()
+}
+
+fn fillers_in(texts: &[String], begin: usize, phrases: &[Vec<&str>]) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     let mut at = 0;
     while at < texts.len() {

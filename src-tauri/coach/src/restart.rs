@@ -43,8 +43,8 @@ pub(crate) fn restarts(words: &Words, spans: &[Span]) -> Vec<Restart> {
     let texts: Vec<String> =
         words.iter().map(|word| if word.struck { String::new() } else { plain(&word.text) }).collect();
     let heard = heard(&texts);
-    // Nobody takes back what they said before a silence as long as that.
-    let apart = |a: &usize, b: &usize| words[*b].start - words[*a].end < FORGOTTEN_S;
+    // Nobody takes back what they said before a silence as long as that. A hair under the limit is the limit.
+    let apart = |a: &usize, b: &usize| thousandths(words[*b].start - words[*a].end) < FORGOTTEN_S;
     heard.chunk_by(apart).flat_map(|heard| restarts_among(words, &texts, heard, spans)).collect()
 }
 
@@ -391,11 +391,11 @@ fn shares_kind(texts: &[String], first: &[usize], then: &[usize]) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::text::words;
 
-    fn said(text: &str) -> Vec<(RestartKind, String, String)> {
+    pub(crate) fn said(text: &str) -> Vec<(RestartKind, String, String)> {
         let found = restarts(&words(text).expect("usable"), &[]);
         found.into_iter().map(|restart| (restart.kind, restart.first, restart.then)).collect()
     }
@@ -420,39 +420,6 @@ mod tests {
     }
 
     #[test]
-    fn what_is_announced_or_leads_nowhere_is_found_too() {
-        use RestartKind::{Abandoned, Announced};
-        for (text, kind, first, then) in [
-            (
-                "it was late and i was the lead on a sorry let me start again i was the lead on a move",
-                Announced,
-                "i was the lead on a",
-                "i was the lead on a",
-            ),
-            ("i went to the let me start over we had a plan", Announced, "i went to the", "we had a plan"),
-            (
-                "it was the first client no wait the second client",
-                Announced,
-                "the first client",
-                "the second client",
-            ),
-            ("we shipped it on tuesday no wait wednesday and nobody saw", Announced, "tuesday", "wednesday"),
-            ("that was in march no april of last year", Announced, "march", "april"),
-            ("it was the buyer no i mean the seller", Announced, "the buyer", "the seller"),
-            (
-                "i told the first team i mean the other one to wait",
-                Announced,
-                "the first team",
-                "the other one",
-            ),
-            ("and it broke what i anyway the project was late", Abandoned, "what i", "anyway the"),
-        ] {
-            let found = said(text);
-            assert!(found.contains(&(kind, first.to_owned(), then.to_owned())), "{text}: {found:?}");
-        }
-    }
-
-    #[test]
     fn doubles_that_are_meant_are_no_restarts() {
         for text in [
             "he had had a bad week",
@@ -465,15 +432,6 @@ mod tests {
             "we were late and well we went home",
             "i saw his a few days later",
             "nobody said so but everybody knew",
-            "the manager said no wait the order is wrong",
-            "where i was we had no signal",
-            "i know whose she was i had drawn it",
-            "that was hard sorry i was in the wrong story",
-            "we had no april sale that year",
-            "the ones who were late like me we were i would say let down",
-            "i called her anyway and she came",
-            "they let me start again on monday",
-            "i know what you mean the order was wrong",
         ] {
             assert_eq!(said(text), [], "{text}");
         }

@@ -110,7 +110,8 @@ fn composure(composure: &Composure, own_median: Option<&OwnMedian>) -> Rubric {
         let because = vec!["The recording is not clear enough to count slips in.".to_owned()];
         return Rubric { dimension, level: None, because };
     }
-    let own_median = own_median.filter(|_| composure.whole.enough);
+    let own_median =
+        own_median.filter(|own| composure.whole.enough && own.measures.fillers_per_min.is_some());
     if !measured.enough && own_median.is_none() {
         let because = vec![
             "Too short to say: it takes 20 s of owning the failure and 20 s of the rest, or three earlier takes.".to_owned(),
@@ -121,12 +122,17 @@ fn composure(composure: &Composure, own_median: Option<&OwnMedian>) -> Rubric {
     let mut most: f64 = 1.0;
     if measured.enough {
         let (owning, rest) = (slips(&measured.owning), slips(&measured.rest));
-        because.push(format!("{owning:.1} slips a minute while owning it, {rest:.1} in the rest."));
+        because.push(format!(
+            "{owning:.1} slips and hesitations a minute while owning it, {rest:.1} in the rest."
+        ));
         most = most.max((owning + 1.0) / (rest + 1.0));
     }
     if let Some(own) = own_median {
         let (now, usual) = (slips(&composure.whole), slips(&own.measures));
-        because.push(format!("{now:.1} slips a minute, {usual:.1} in your usual take (of {}).", own.takes));
+        because.push(format!(
+            "{now:.1} slips and hesitations a minute, {usual:.1} in your usual take (of {}).",
+            own.takes
+        ));
         most = most.max((now + 1.0) / (usual + 1.0));
     }
     let level = match SLIPS.iter().position(|limit| most <= *limit) {

@@ -201,17 +201,21 @@ export class NextState {
     const { ipc } = this.#win;
     const again = await this.#win.attempt(() => ipc.take(report.id));
     this.#win.go("rehearse");
-    this.#fix = report.headline.fix?.what ?? null;
+    const fix = report.headline.fix?.what ?? null;
+    this.#fix = fix;
     if (again?.parent) {
       this.leave();
       const question = report.answered?.question ?? "";
       this.#followUp = { parent: again.parent, question, story: again.story_id };
       return;
     }
-    if (again?.drill && !this.#drill)
-      this.#drill = this.#win.rehearsal?.drills.find((each) => each.id === again.drill) ?? null;
-    if (this.#drill) return;
     this.story = again?.story_id ?? "";
+    const drill = this.#win.rehearsal?.drills.find((each) => each.id === again?.drill);
+    if (drill && !this.#drill) {
+      await this.beginDrill(drill);
+      this.#fix = fix;
+    }
+    if (this.#drill) return;
     const known = this.#win.rehearsal?.questions.find((each) => each.id === report.question);
     if (known && !this.isSurprise) await this.ask(known.id);
   }

@@ -190,10 +190,10 @@ export class WindowState {
     }
     this.#settings = settings;
     if (settings) this.theme.choose(settings.theme);
-    // The program begins at 100 % and with the model that is chosen; what was chosen since is another journal's.
+    // The program begins at 100 %, and with the model that is chosen; what is chosen then is another journal's.
     if (settings && settings.zoom !== (before?.zoom ?? 100))
       await this.attempt(() => this.ipc.zoom(settings.zoom));
-    if (before && settings && settings.model !== before.model) await this.#loadModel();
+    if (this.#ready && settings && settings.model !== (before?.model ?? "")) await this.#loadModel();
     this.#ready = true;
     performance.mark("usable");
   }

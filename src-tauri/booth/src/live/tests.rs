@@ -96,6 +96,21 @@ fn the_recording_goes_on_when_telling_of_it_fails() {
 }
 
 #[test]
+fn a_take_that_is_given_up_is_whole_and_asks_no_recogniser() {
+    let mut stage = Stage::open(false);
+    stage.take.begin(&stage.file()).unwrap();
+    stage.says(0, 0.5, 1.0);
+    // Still in the ring when it is given up.
+    stage.scripts[0].says(&[0.25; 100]);
+    let file = stage.file();
+    let begun = clock::now();
+    stage.take.abandon();
+    assert!(begun.elapsed() < TAIL, "it waited for the last word");
+    let recorded = samples(&file);
+    assert_eq!((recorded.len(), recorded.last()), (RATE_HZ as usize + 100, Some(&0.25)));
+}
+
+#[test]
 fn nothing_from_before_the_take_is_in_it() {
     let mut stage = Stage::open(false);
     stage.says(0, 0.5, 0.0);

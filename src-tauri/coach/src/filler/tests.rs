@@ -110,3 +110,14 @@ fn fillers_are_told_from_the_same_words_in_a_whole_take() {
         }
     }
 }
+
+#[test]
+fn what_somebody_is_said_to_have_said_after_a_pause_is_no_filler() {
+    let texts = "my manager said yeah we can do that";
+    let words = texts.split(' ').enumerate().map(|(n, text)| {
+        let start = 0.3 * n as f64 + if n > 2 { 0.4 } else { 0.0 };
+        Word { text: text.to_owned(), start, end: start + 0.3, conf: 1.0, struck: false }
+    });
+    let words = Words::new(words.collect()).expect("usable");
+    assert_eq!(composure::measure(&words, &[], true, &[], &FillerWords::default()).fillers, []);
+}
