@@ -8,7 +8,7 @@ use crate::report::{
     Pause, PauseKind, Restart, Span,
 };
 use crate::text::plain;
-use crate::{FillerWords, Part, Parts, Words, clause, filler, restart};
+use crate::{FillerWords, Part, Parts, Sounds, Words, clause, filler, restart};
 
 /// Under this much speech a rate says nothing.
 const ENOUGH_S: f64 = 20.0;
@@ -21,12 +21,13 @@ const FAVOURITE: usize = 3;
 /// Measures how the words were said. Where filled pauses are not all `heard`, nobody knows how many fillers there were.
 pub(crate) fn measure(
     words: &Words,
+    sounds: &Sounds,
     filled: &[FilledPause],
     heard: bool,
     spans: &[Span],
     wanted: &FillerWords,
 ) -> Composure {
-    let pauses = pause::pauses(words, filled, spans);
+    let pauses = pause::pauses(words, sounds, filled, spans);
     let fillers = fillers(words, filled, spans, wanted);
     let restarts = restart::restarts(words, spans);
     let slips = Slips { words, spans, fillers: &fillers, heard, restarts: &restarts, pauses: &pauses };
@@ -235,8 +236,14 @@ mod tests {
 
     #[test]
     fn evenly_timed_text_has_the_pace_it_was_timed_at() {
-        let composure =
-            measure(&words(&"word ".repeat(60)).expect("usable"), &[], true, &[], &FillerWords::default());
+        let composure = measure(
+            &words(&"word ".repeat(60)).expect("usable"),
+            &Sounds::default(),
+            &[],
+            true,
+            &[],
+            &FillerWords::default(),
+        );
         assert!(near(composure.pace.wpm.expect("words"), 150.0));
         assert!(near(composure.pace.articulation_wpm.expect("words"), 150.0));
         assert_eq!(composure.pace.timeline.len(), 15);
@@ -250,8 +257,14 @@ mod tests {
             word.start += 6.0;
             word.end += 6.0;
         }
-        let composure =
-            measure(&Words::new(spoken).expect("usable"), &[], true, &[], &FillerWords::default());
+        let composure = measure(
+            &Words::new(spoken).expect("usable"),
+            &Sounds::default(),
+            &[],
+            true,
+            &[],
+            &FillerWords::default(),
+        );
         assert!(near(composure.pace.wpm.expect("words"), 120.0));
         assert!(near(composure.pace.articulation_wpm.expect("words"), 150.0));
         assert_eq!(composure.pauses[0].kind, PauseKind::Stall);
@@ -269,7 +282,8 @@ mod tests {
 
     #[test]
     fn nothing_said_has_no_pace() {
-        let composure = measure(&Words::default(), &[], true, &[], &FillerWords::default());
+        let composure =
+            measure(&Words::default(), &Sounds::default(), &[], true, &[], &FillerWords::default());
         assert_eq!(composure.pace, Pace::default());
         assert!(!composure.owning_vs_rest.enough);
     }

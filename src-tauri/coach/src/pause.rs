@@ -1,21 +1,27 @@
 //! Pauses: every silence of 0.25 s and more, each of one kind.
 
+use std::ops::Range;
+
 use crate::filled::FilledPause;
 use crate::number::thousandths;
 use crate::report::{Pause, PauseKind, Span};
 use crate::text::plain;
-use crate::{Part, Words, clause};
+use crate::{Part, Sounds, Word, Words, clause};
 
 /// Shorter silences belong to the words around them.
 pub(crate) const SHORTEST_S: f64 = 0.25;
 const HESITATION_S: f64 = 1.2;
 const STALL_S: f64 = 3.0;
+/// A hundredth of a second each: so many without a sound in a word are a pause, since an "sts" takes 35; so many with one
+/// are a click.
+const HIDDEN: usize = 45;
+const CLICK: usize = 6;
 
 /// The pauses between words, and the thinking before the first. A hair under the limit is the limit: times
 /// come rounded, and 2.3 − 2.05 is 0.2499… in binary.
 ///
 /// A filled pause is no silence: what is silent before it and after it are pauses of their own.
-pub(crate) fn pauses(words: &Words, filled: &[FilledPause], spans: &[Span]) -> Vec<Pause> {
+pub(crate) fn pauses(words: &Words, sounds: &Sounds, filled: &[FilledPause], spans: &[Span]) -> Vec<Pause> {
     // Only what counts as text tells where a clause begins.
     let said: Vec<usize> = (0..words.len()).filter(|&at| !words[at].struck).collect();
     let plain: Vec<String> = said.iter().map(|&at| plain(&words[at].text)).collect();
@@ -48,15 +54,41 @@ pub(crate) fn pauses(words: &Words, filled: &[FilledPause], spans: &[Span]) -> V
         pauses.push(Pause { kind, start: thousandths(from), end: thousandths(to), part });
     };
     for word in words.iter() {
-        while let Some(pause) = filled.next_if(|pause| pause.start < word.start) {
+        let spoken = spoken(word, sounds);
+        while let Some(pause) = filled.next_if(|pause| pause.start < spoken.start) {
             silence(heard_until, pause.start, next_said);
             heard_until = heard_until.max(pause.end);
         }
-        silence(heard_until, word.start, next_said);
-        heard_until = heard_until.max(word.end);
+        silence(heard_until, spoken.start, next_said);
+        heard_until = heard_until.max(spoken.end);
         next_said += usize::from(!word.struck);
     }
     pauses
+}
+
+/// When a word is spoken. Recognisers give it the silence beside it now and then: of what is apart by a pause within its
+/// times, the longest is the word. The shorter silence of a soft ending is its own.
+fn spoken(word: &Word, sounds: &Sounds) -> Range<f64> {
+    let frame = |t: f64| Sounds::frame(t).clamp(0, i64::from(sounds.count())) as usize;
+    let frames = frame(word.start)..frame(word.end);
+    // What follows another without a pause is one with it.
+    let mut pieces: Vec<Range<usize>> = Vec::new();
+    let mut at = frames.start;
+    for run in sounds.sounding[frames.clone()].chunk_by(|a, b| a == b) {
+        let piece = at..at + run.len();
+        at = piece.end;
+        if !run[0] || run.len() < CLICK {
+            continue;
+        }
+        match pieces.last_mut() {
+            Some(last) if piece.start - last.end < HIDDEN => last.end = piece.end,
+            _ => pieces.push(piece),
+        }
+    }
+    let Some(own) = pieces.into_iter().max_by_key(Range::len) else { return word.start..word.end };
+    let start = if own.start - frames.start < HIDDEN { word.start } else { Sounds::seconds(own.start) };
+    let end = if frames.end - own.end < HIDDEN { word.end } else { Sounds::seconds(own.end) };
+    start..end
 }
 
 /// The part being told at a moment; before the first word, the part it opens.
@@ -79,7 +111,7 @@ mod tests {
     }
 
     fn kinds(words: &[(&str, f64, f64)]) -> Vec<PauseKind> {
-        pauses(&heard(words), &[], &[]).into_iter().map(|pause| pause.kind).collect()
+        pauses(&heard(words), &Sounds::default(), &[], &[]).into_iter().map(|pause| pause.kind).collect()
     }
 
     #[test]
@@ -104,7 +136,7 @@ mod tests {
             word: None,
         };
         let words = heard(&[("the", 0.0, 0.2), ("client", 2.0, 2.4)]);
-        let pauses = pauses(&words, &[um], &[]);
+        let pauses = pauses(&words, &Sounds::default(), &[um], &[]);
         let silent: Vec<(f64, f64)> = pauses.iter().map(|pause| (pause.start, pause.end)).collect();
         assert_eq!(silent, [(0.2, 1.2)]);
         assert_eq!(pauses[0].kind, PauseKind::Boundary);
@@ -121,12 +153,51 @@ mod tests {
             word,
         };
         let thinks = |pauses: Vec<Pause>| pauses.iter().all(|pause| pause.kind == PauseKind::Thinking);
-        let in_a_hole = pauses(&heard(&[("it", 5.0, 5.2), ("broke", 5.2, 5.6)]), &[um(None)], &[]);
+        let in_a_hole =
+            pauses(&heard(&[("it", 5.0, 5.2), ("broke", 5.2, 5.6)]), &Sounds::default(), &[um(None)], &[]);
         assert!(in_a_hole.len() == 2 && thinks(in_a_hole.clone()), "{in_a_hole:?}");
         let mut words = heard(&[("and", 0.5, 0.9), ("it", 5.0, 5.2), ("broke", 5.2, 5.6)]).into_vec();
         words[0].struck = true;
-        let under_a_word = pauses(&Words::new(words).expect("usable"), &[um(Some(0))], &[]);
+        let under_a_word =
+            pauses(&Words::new(words).expect("usable"), &Sounds::default(), &[um(Some(0))], &[]);
         assert_eq!(under_a_word, in_a_hole);
+    }
+
+    /// Five seconds in which something sounds here and there.
+    fn sounding(at: &[(f64, f64)]) -> Sounds {
+        let sounds = |t: f64| at.iter().any(|&(from, to)| from <= t && t < to);
+        Sounds {
+            levels: vec![200; 500],
+            sounding: (0..500).map(|frame| sounds(Sounds::seconds(frame))).collect(),
+            held: Vec::new(),
+        }
+    }
+
+    fn silences(words: &[(&str, f64, f64)], sounds: &Sounds) -> Vec<(PauseKind, f64, f64)> {
+        let tenths = crate::number::tenths;
+        pauses(&heard(words), sounds, &[], &[])
+            .into_iter()
+            .map(|pause| (pause.kind, tenths(pause.start), tenths(pause.end)))
+            .collect()
+    }
+
+    #[test]
+    fn silence_given_to_a_word_is_a_pause_all_the_same() {
+        use PauseKind::{Boundary, Hesitation, Thinking};
+        // "The" is given the silence before it, "client" the one after it.
+        let stretched =
+            [("i", 0.0, 0.2), ("lost", 0.2, 0.6), ("the", 0.6, 2.1), ("client", 2.1, 3.4), ("and", 3.6, 3.8)];
+        assert_eq!(silences(&stretched, &Sounds::default()), []);
+        let sounds = sounding(&[(0.0, 0.7), (1.9, 2.6), (3.6, 3.8)]);
+        assert_eq!(silences(&stretched, &sounds), [(Hesitation, 0.6, 1.9), (Boundary, 2.6, 3.6)]);
+        // Nor is a click in it a word, or the end of a pause.
+        let clicks = sounding(&[(0.0, 0.7), (1.2, 1.25), (1.9, 2.6), (3.0, 3.05), (3.6, 3.8)]);
+        assert_eq!(silences(&stretched, &clicks), silences(&stretched, &sounds));
+        // A word that ends as softly as an "s", and one that is nowhere heard, are as long as they are given.
+        let soft = [("it", 1.0, 1.2), ("was", 1.2, 1.8), ("us", 2.0, 2.4)];
+        assert_eq!(silences(&soft, &sounding(&[(1.0, 1.6)])), [(Thinking, 0.0, 1.0)]);
+        // What sounds all the time hides nothing.
+        assert_eq!(silences(&stretched, &sounding(&[(0.0, 5.0)])), []);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 use super::*;
 use crate::composure;
-use crate::{Word, Words};
+use crate::{Sounds, Word, Words};
 
 /// Sentences of interview answers, written by hand; braces around what is a filler.
 const SENTENCES: &str = include_str!("../../../../tests/fixtures/discourse.txt");
@@ -83,7 +83,7 @@ fn told(sentences: &str, pause: f64, wanted: &FillerWords) -> (f64, f64, Vec<Str
     let wanted = FillerWords(wanted.0.iter().filter(|phrase| *phrase != "so").cloned().collect());
     marks.retain(|&(from, to)| wanted.0.contains(&texts_of(&words[from..to])));
     let words = Words::new(words).expect("usable");
-    let found = composure::measure(&words, &[], true, &[], &wanted).fillers;
+    let found = composure::measure(&words, &Sounds::default(), &[], true, &[], &wanted).fillers;
     let place = |t: f64| words.iter().position(|word| (word.start - t).abs() < 0.01).expect("a word");
     let found: Vec<usize> = found.iter().map(|filler| place(filler.start)).collect();
     let is_marked = |at: &usize| marks.iter().any(|(from, _)| from == at);
@@ -119,5 +119,8 @@ fn what_somebody_is_said_to_have_said_after_a_pause_is_no_filler() {
         Word { text: text.to_owned(), start, end: start + 0.3, conf: 1.0, struck: false }
     });
     let words = Words::new(words.collect()).expect("usable");
-    assert_eq!(composure::measure(&words, &[], true, &[], &FillerWords::default()).fillers, []);
+    assert_eq!(
+        composure::measure(&words, &Sounds::default(), &[], true, &[], &FillerWords::default()).fillers,
+        []
+    );
 }
