@@ -14,3 +14,5 @@ mod models;
 mod noise;
 mod program;
 mod slips;
+mod sounds;
+mod steady;

@@ -9,7 +9,7 @@ use coach::filled::Weights;
 use coach::{Sounds, Word};
 use serde::Deserialize;
 
-use crate::mix::{self, Filler, Host, Marks, Mixed, RATE};
+use crate::mix::{self, Filler, Host, Marks, Mixed, Mixture, RATE};
 
 /// How freely weights leave zero, for features of deviation 1: few recordings of few people are marked.
 const FREEDOM: f64 = 0.03;
@@ -17,7 +17,7 @@ const FREEDOM: f64 = 0.03;
 const STEPS: usize = 25;
 /// Mixtures have some 13 filled pauses a minute, people about 5.
 const MIXED: f64 = 0.4;
-const PASSES: usize = 6;
+const PASSES: usize = 12;
 /// How much softer than the host somebody else speaks all along, in mixtures with no filled pause.
 const BESIDE_DB: [f32; 4] = [0.0, 6.0, 12.0, 18.0];
 
@@ -82,17 +82,17 @@ pub(crate) fn mix_all(speech: &Path, said: &Path, hosts: &[Heard], out: &Path) -
                 &out.join(format!("{id}.wav")),
                 &mix::beside(&samples, &recording(other)?, softer_db),
             )?;
-            all.insert(id, Vec::new());
+            all.insert(id, Mixture::default());
         }
         let words = heard.words.iter().map(|word| [word.start, word.end]).collect();
         let host = Host { id: heard.id.clone(), samples, words };
         for pass in 0..PASSES {
             // Every third time the fillers of people, else those of machines.
             let (fillers, whose) = if pass % 3 == 0 { (&own, "human") } else { (&others, "machine") };
-            let (samples, marks) = mix::mixed(&host, fillers, pass);
+            let (samples, mixture) = mix::mixed(&host, fillers, pass);
             let id = format!("{}-{whose}-{pass}", host.id);
             mix::write(&out.join(format!("{id}.wav")), &samples)?;
-            all.insert(id, marks);
+            all.insert(id, mixture);
         }
     }
     Ok(std::fs::write(out.join("marks.json"), serde_json::to_string(&all)?)?)
@@ -120,6 +120,7 @@ pub(crate) struct Sample {
     pub(crate) marks: Vec<[f64; 2]>,
     /// Who says each of them, in a mixture.
     voices: Vec<String>,
+    breaths: Vec<[f64; 2]>,
     dont_care: Vec<[f64; 2]>,
     /// How much it counts: people count for more than mixtures.
     weight: f64,
@@ -137,14 +138,15 @@ pub(crate) fn samples(speech: &Path, heard: Vec<Heard>, mixtures: &Mixed) -> any
         } else if marked.fluent.contains(&heard.id) {
             (Vec::new(), 3.0)
         } else if let Some(mixed) = mixed {
-            (mixed.iter().map(|said| [said.start, said.end]).collect(), 1.0)
+            (mixed.said.iter().map(|said| [said.start, said.end]).collect(), 1.0)
         } else {
             continue;
         };
         let is_mixture = mixed.is_some();
-        let voices = mixed.into_iter().flatten().map(|said| said.voice.clone()).collect();
+        let Mixture { said, breaths } = mixed.cloned().unwrap_or_default();
+        let voices = said.into_iter().map(|said| said.voice).collect();
         let dont_care = marked.dont_care.get(&heard.id).cloned().unwrap_or_default();
-        samples.push(Sample { heard, marks, voices, dont_care, weight, is_mixture });
+        samples.push(Sample { heard, marks, voices, breaths, dont_care, weight, is_mixture });
     }
     Ok(samples)
 }
@@ -167,6 +169,11 @@ impl Sample {
 
 /// The weights that fit the samples.
 pub(crate) fn learn(samples: &[&Sample]) -> Weights {
+    learn_without(samples, |_| false)
+}
+
+/// The weights that fit all but what is said by some of the mixtures' voices.
+fn learn_without(samples: &[&Sample], is_out: impl Fn(&str) -> bool) -> Weights {
     let mut weights = Weights { models: [[0.0; FEATURES + 1]; 2] };
     for (kind, count) in [HOLE_FEATURES, FEATURES].into_iter().enumerate() {
         let mut rows: Vec<Row> = Vec::new();
@@ -176,6 +183,10 @@ pub(crate) fn learn(samples: &[&Sample]) -> Weights {
                 let is = sample.marks.iter().any(|mark| same(*mark, at));
                 let near = sample.marks.iter().any(|mark| overlap(*mark, at) > 0.0);
                 let spared = sample.dont_care.iter().any(|spare| overlap(*spare, at) > 0.0);
+                let by = sample.marks.iter().zip(&sample.voices).find(|(mark, _)| overlap(**mark, at) > 0.0);
+                if by.is_some_and(|(_, voice)| is_out(voice)) {
+                    continue;
+                }
                 if usize::from(candidate.word.is_some()) == kind && (is || !near && !spared) {
                     let weight = if is && sample.is_mixture { MIXED } else { sample.weight };
                     let features =
@@ -278,6 +289,8 @@ pub(crate) struct Score {
     missed: usize,
     alarms: usize,
     fluent_s: f64,
+    /// Breaths taken for one, and all.
+    breaths: [usize; 2],
 }
 
 impl Score {
@@ -301,6 +314,9 @@ impl Score {
             }
         }
         free.retain(|found| !sample.dont_care.iter().any(|spare| overlap(*found, *spare) > 0.0));
+        let taken = |breath: &&[f64; 2]| free.iter().any(|found| overlap(*found, **breath) > 0.0);
+        self.breaths[0] += sample.breaths.iter().filter(taken).count();
+        self.breaths[1] += sample.breaths.len();
         if sample.marks.is_empty() {
             self.alarms += free.len();
             self.fluent_s += sample.heard.duration_s;
@@ -318,6 +334,10 @@ impl std::fmt::Display for Score {
         write!(f, "{} marked: P {p:.3} R {r:.3} F1 {f1:.3}", self.right + self.missed)?;
         if self.fluent_s > 0.0 {
             write!(f, "; {} false alarms in {:.1} min", self.alarms, self.fluent_s / 60.0)?;
+        }
+        let [taken, breaths] = self.breaths;
+        if breaths > 0 {
+            write!(f, "; {taken} of {breaths} breaths taken for one")?;
         }
         Ok(())
     }
@@ -338,7 +358,9 @@ pub(crate) fn to_text(weights: &Weights) -> String {
 pub(crate) fn cross(samples: &[Sample]) {
     let group = |sample: &Sample| -> String {
         let id = &sample.heard.id;
-        if id.starts_with("mfa") { "mfa".to_owned() } else { id.split('-').next().unwrap_or(id).to_owned() }
+        // One speaker, or a few in several recordings together.
+        let several = ["mfa", "az__"].into_iter().find(|several| id.starts_with(several));
+        several.or(id.split('-').next()).unwrap_or(id).to_owned()
     };
     let mut groups: Vec<String> = samples.iter().map(group).collect();
     groups.sort();
@@ -367,6 +389,15 @@ pub(crate) fn cross(samples: &[Sample]) {
     }
     for (voice, [found, all]) in &mixtures.voices {
         println!("  {voice:<32} {found} of {all} in mixtures found");
+    }
+    let all: Vec<&Sample> = samples.iter().collect();
+    for family in ["espeak", "flite"] {
+        let weights = learn_without(&all, |voice| voice.starts_with(family));
+        let mut alone = Score::default();
+        samples.iter().filter(|sample| sample.is_mixture).for_each(|sample| alone.add(&weights, sample));
+        let of_family = alone.voices.iter().filter(|(voice, _)| voice.starts_with(family));
+        let [found, all] = of_family.fold([0, 0], |[found, all], (_, [one, of])| [found + one, all + of]);
+        println!("all of {family:<25} {found} of {all} found by who never heard it");
     }
     println!("people, each left out:   {people}\nmixtures, hosts left out: {mixtures}");
     println!(

@@ -12,12 +12,22 @@ use crate::fit::Dice;
 pub(crate) const RATE: u32 = 16_000;
 /// About one filled pause in so many seconds.
 const EVERY_S: usize = 5;
+/// Between one pair of words in so many somebody draws breath.
+const BREATHES: usize = 20;
 
 /// Where something is, by recording.
 pub(crate) type Marks = BTreeMap<String, Vec<[f64; 2]>>;
 
-/// Which filled pauses were mixed into each recording.
-pub(crate) type Mixed = BTreeMap<String, Vec<Said>>;
+/// What was mixed into each recording.
+pub(crate) type Mixed = BTreeMap<String, Mixture>;
+
+/// What was mixed into a recording.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Mixture {
+    pub(crate) said: Vec<Said>,
+    /// Where a breath is drawn.
+    pub(crate) breaths: Vec<[f64; 2]>,
+}
 
 /// A filled pause in a mixture.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -66,36 +76,41 @@ pub(crate) fn write(path: &Path, samples: &[f32]) -> anyhow::Result<()> {
     Ok(writer.finalize()?)
 }
 
-/// A host with fillers between some of its words, and where they are. Every other time in a room of its own: with noise,
-/// an echo, softer or louder.
-pub(crate) fn mixed(host: &Host, fillers: &[Filler], pass: usize) -> (Vec<f32>, Vec<Said>) {
+/// A host with fillers between some of its words, and where they are; between others a breath is drawn. Every other time in
+/// a room of its own: with noise, an echo, softer or louder.
+pub(crate) fn mixed(host: &Host, fillers: &[Filler], pass: usize) -> (Vec<f32>, Mixture) {
     let mut dice = Dice(0x51ed_270b_7a3f_9d2b ^ ((pass as u64 + 1) << 32) ^ host.samples.len() as u64);
     let level = loudness(&host.samples);
     let room = softest(&host.samples);
-    let (mut out, mut marks, mut taken) = (Vec::new(), Vec::new(), 0);
+    let (mut out, mut mixture, mut taken) = (Vec::new(), Mixture::default(), 0);
     for pair in host.words.windows(2) {
         let gap = f64::midpoint(pair[0][1], pair[1][0].max(pair[0][1]));
         let at = ((gap * f64::from(RATE)) as usize).min(host.samples.len());
         // About two and a half words a second.
-        if at < taken || dice.below(EVERY_S * 5) > 1 {
+        let (fills, breathes) = (dice.below(EVERY_S * 5) <= 1, dice.below(BREATHES) == 0);
+        if at < taken || !(fills || breathes) {
             continue;
         }
         out.extend_from_slice(&host.samples[taken..at]);
         taken = at;
-        let Filler { voice, samples } = &fillers[dice.below(fillers.len())];
-        let filler = said(samples, level, &mut dice);
         silence(&mut out, &room, &mut dice);
-        let start = out.len();
-        out.extend(&filler);
-        let [start, end] = [start, out.len()].map(|sample| sample as f64 / f64::from(RATE));
-        marks.push(Said { start, end, voice: voice.clone() });
+        let start = out.len() as f64 / f64::from(RATE);
+        let end = |out: &[f32]| out.len() as f64 / f64::from(RATE);
+        if fills {
+            let Filler { voice, samples } = &fillers[dice.below(fillers.len())];
+            out.extend(said(samples, level, &mut dice));
+            mixture.said.push(Said { start, end: end(&out), voice: voice.clone() });
+        } else {
+            out.extend(breath(level, &mut dice));
+            mixture.breaths.push([start, end(&out)]);
+        }
         silence(&mut out, &room, &mut dice);
     }
     out.extend_from_slice(&host.samples[taken..]);
     if pass % 2 == 1 {
         stage(&mut out, level, &mut dice);
     }
-    (out, marks)
+    (out, mixture)
 }
 
 /// A host with another speaker all along, so much softer; who stops first begins again.
@@ -121,6 +136,49 @@ fn said(filler: &[f32], level: f32, dice: &mut Dice) -> Vec<f32> {
             (filler[whole] * (1.0 - part) + next * part) * gain * edge
         })
         .collect()
+}
+
+/// Air drawn in: noise that a throat and a mouth colour, rising slower than it ends, and softer than speech.
+fn breath(level: f32, dice: &mut Dice) -> Vec<f32> {
+    let length = RATE as usize * (15 + dice.below(60)) / 100;
+    let rises = 0.4 + dice.below(50) as f32 / 100.0;
+    let mut throat = Resonance::new(400.0 + dice.below(500) as f32, dice);
+    let mut mouth = Resonance::new(1_100.0 + dice.below(1_500) as f32, dice);
+    let mut air: Vec<f32> = (0..length)
+        .map(|n| {
+            let white = dice.below(20_001) as f32 / 10_000.0 - 1.0;
+            let at = n as f32 / length as f32;
+            let swell = if at < rises { at / rises } else { (1.0 - at) / (1.0 - rises) };
+            (throat.through(white) + mouth.through(white) + 0.2 * white) * swell
+        })
+        .collect();
+    let gain = level / loudness(&air).max(1e-4) * 10_f32.powf(-(8.0 + dice.below(18) as f32) / 20.0);
+    for sample in &mut air {
+        *sample *= gain;
+    }
+    air
+}
+
+/// Where a tube sounds loudest.
+struct Resonance {
+    turn: f32,
+    damping: f32,
+    last: [f32; 2],
+}
+
+impl Resonance {
+    /// As broad as air makes it.
+    fn new(hz: f32, dice: &mut Dice) -> Self {
+        let per_sample = std::f32::consts::TAU / RATE as f32;
+        let damping = (-0.5 * per_sample * (250.0 + dice.below(400) as f32)).exp();
+        Self { turn: 2.0 * damping * (per_sample * hz).cos(), damping: damping * damping, last: [0.0; 2] }
+    }
+
+    fn through(&mut self, sample: f32) -> f32 {
+        let out = sample + self.turn * self.last[0] - self.damping * self.last[1];
+        self.last = [out, self.last[0]];
+        out
+    }
 }
 
 /// Some of the room's own silence, or none.

@@ -5,7 +5,8 @@
 use std::sync::LazyLock;
 
 use crate::candidate::{Candidate, FEATURES, HOLE_FEATURES, candidates};
-use crate::number::{tenths, thousandths};
+use crate::clarity::{Clarity, Speech};
+use crate::number::tenths;
 use crate::report::HeardBy;
 use crate::sound::Sounds;
 use crate::text::plain;
@@ -19,17 +20,10 @@ const LIKE_UM: [&str; 9] = ["i'm", "am", "on", "and", "own", "in", "him", "home"
 
 /// Two filled pauses this near each other are one.
 const ONE_S: f64 = 0.06;
-/// Clear speech has a mean confidence of 0.9 and more; a strong accent, much noise or a second speaker 0.8.
+/// Where all is guessed, a word that is written for one has to be as sure as this.
 const UNSURE: f64 = 0.75;
-const CLEAR: f64 = 0.85;
-/// Fewer words tell nothing of the recogniser.
-const FEWEST_WORDS: usize = 20;
-/// After a silence as long as this it may be somebody else who speaks, somewhere else.
-const APART_S: f64 = 4.0;
-/// What is heard this long before words belongs to them, and what comes sooner to those before.
-const LEADS_IN_S: f64 = 2.0;
-/// From here on it is one: a hole, a word.
-const LIKELY: [f32; 2] = [0.40, 0.45];
+/// From here on it is one.
+const LIKELY: f32 = 0.4;
 /// The less clear the words are all along, the likelier it has to be, up to this: what is held between them may be anything.
 const LIKELIEST: f32 = 0.75;
 const DOUBT: f64 = 6.0;
@@ -88,14 +82,14 @@ pub(crate) fn filled_pauses(words: &Words, sounds: &Sounds, quality: &Quality) -
     let nothing = Sounds::default();
     // Where nobody says a word, nobody looks for one.
     let sounds = if is_clipped(quality) || words.is_empty() { &nothing } else { sounds };
-    let sureness = Sureness::of(words);
+    let clarity = Clarity::of(words);
     // "Ah" is taken at its word only where nothing can be heard.
     let says_ah = |word: &Word| sounds.is_empty() && AS_HEARD.contains(&plain(&word.text).as_str());
     let written = words
         .iter()
         .enumerate()
         .filter(|(_, word)| is_written(word) || says_ah(word))
-        .filter(|(_, word)| !(sureness.at(word.start) < UNSURE && word.conf < UNSURE))
+        .filter(|(_, word)| !(clarity.at(word.start).is_guessed() && word.conf < UNSURE))
         .map(|(at, word)| FilledPause {
             text: plain(&word.text),
             start: word.start,
@@ -122,60 +116,20 @@ pub(crate) fn filled_pauses(words: &Words, sounds: &Sounds, quality: &Quality) -
 }
 
 /// Whether sound like this can be judged by how it sounds.
-pub(crate) fn is_trusted(words: &[Word], quality: &Quality) -> bool {
-    !is_clipped(quality) && !is_guessed(words)
+pub(crate) fn is_trusted(clarity: &Clarity, quality: &Quality) -> bool {
+    !is_clipped(quality) && !clarity.is_guessed() && !clarity.is_drawn_out()
 }
 
 fn is_clipped(quality: &Quality) -> bool {
     quality.clipped_share.is_some_and(|share| share > Quality::TOO_CLIPPED)
 }
 
-/// Whether the recogniser was unsure all along, or between two long silences: then its words are guesses, and so are the
-/// holes between them.
-pub(crate) fn is_guessed(words: &[Word]) -> bool {
-    Sureness::of(words).0.iter().any(|(_, sureness)| *sureness < UNSURE)
-}
-
-/// Whether the words are less clear than one voice in a quiet room leaves them: what is held between them may be anything.
-pub(crate) fn is_unclear(words: &[Word]) -> bool {
-    sureness(words) < CLEAR
-}
-
-/// The mean confidence; as sure as can be where there are too few words to say.
-fn sureness(words: &[Word]) -> f64 {
-    if words.len() < FEWEST_WORDS {
-        return 1.0;
+/// How likely a candidate has to be in speech like this; nothing is likely among guesses, or where vowels are held.
+fn likely(speech: Speech) -> f32 {
+    if speech.is_guessed() || speech.is_drawn_out() {
+        return f32::INFINITY;
     }
-    words.iter().map(|word| word.conf).sum::<f64>() / words.len() as f64
-}
-
-/// How sure the recogniser was between one long silence and the next: what was said before it makes nothing clearer.
-struct Sureness(Vec<(f64, f64)>);
-
-impl Sureness {
-    fn of(words: &[Word]) -> Self {
-        let all = sureness(words);
-        let stretches: Vec<&[Word]> = words.chunk_by(|a, b| thousandths(b.start - a.end) < APART_S).collect();
-        let stretch = |(at, stretch): (usize, &&[Word])| {
-            let next = stretches.get(at + 1).map_or(f64::INFINITY, |next| next[0].start);
-            let until = next - LEADS_IN_S;
-            (until, if stretch.len() < FEWEST_WORDS { all } else { sureness(stretch) })
-        };
-        Self(stretches.iter().enumerate().map(stretch).collect())
-    }
-
-    fn at(&self, t: f64) -> f64 {
-        self.0.iter().find(|(until, _)| t < *until).map_or(1.0, |(_, sureness)| *sureness)
-    }
-}
-
-/// How likely a hole and a word have to be where the recogniser was as sure as this; nothing is likely among guesses.
-fn likely(sureness: f64) -> [f32; 2] {
-    if sureness < UNSURE {
-        return [f32::INFINITY; 2];
-    }
-    let unclear = (CLEAR - sureness).max(0.0);
-    LIKELY.map(|likely| (likely + (DOUBT * unclear) as f32).min(LIKELIEST))
+    (LIKELY + (DOUBT * speech.doubt()) as f32).min(LIKELIEST)
 }
 
 /// The candidates that are likely enough; two that are one sound, in a hole and under a word, are one.
@@ -184,10 +138,10 @@ pub fn heard(weights: &Weights, words: &[Word], sounds: &Sounds) -> Vec<(Candida
     let mut heard: Vec<(Candidate, f32)> = Vec::new();
     // Whether the candidate just before is the last that was likely.
     let mut goes_on = false;
-    let sureness = Sureness::of(words);
+    let clarity = Clarity::of(words);
     for candidate in candidates(words, sounds) {
         let likelihood = weights.likelihood(&candidate);
-        if likelihood < likely(sureness.at(candidate.start))[usize::from(candidate.word.is_some())] {
+        if !candidate.is_voiced || likelihood < likely(clarity.at(candidate.start)) {
             goes_on = false;
             continue;
         }

@@ -1,5 +1,6 @@
 //! One take, judged: the arc, the composure, and what to do next, put together into a [`Report`].
 
+use crate::clarity::Clarity;
 use crate::headline::Told;
 use crate::report::{Kind, Report, SCHEMA};
 use crate::rubric::Judged;
@@ -27,8 +28,9 @@ pub fn judge(take: &Take, setting: &Setting) -> Report {
     let kind = if answers { Kind::FailureAnswer } else { Kind::NotFailureAnswer };
 
     let arc = arc::measure(words, &labels, &setting.plan, answers);
-    let heard = take.sounds.is_empty() || filled::is_trusted(&take.words, &take.quality);
-    let composure = composure::measure(words, &filled, heard, &arc.spans, &setting.fillers);
+    let clarity = Clarity::of(&take.words);
+    let heard = take.sounds.is_empty() || filled::is_trusted(&clarity, &take.quality);
+    let composure = composure::measure(words, &take.sounds, &filled, heard, &arc.spans, &setting.fillers);
     let spoken = &Spoken::of(words, &labels);
     let ownership = ownership::ownership(spoken);
     let hedges = ownership::hedges(spoken);
@@ -69,7 +71,7 @@ pub fn judge(take: &Take, setting: &Setting) -> Report {
         question: setting.question,
         source: take.source.clone(),
         words: words.to_vec(),
-        quality: quality(take),
+        quality: quality(take, &clarity),
         composure,
         headline,
         follow_ups: follow_up::follow_ups(kind, &arc, &learning, &repair, &findings, &setting.asked),
@@ -97,23 +99,29 @@ pub fn judge(take: &Take, setting: &Setting) -> Report {
 }
 
 /// What the booth says of the recording, and what follows from it for the measures.
-fn quality(take: &Take) -> Quality {
+fn quality(take: &Take, clarity: &Clarity) -> Quality {
     const GUESSED: &str = "The recogniser was unsure of many words: trust the counts and the parts less than usual. One voice close to the microphone is heard best.";
     const UNTRUSTED: &str = "“Um” and “uh” cannot be heard by their sound in this recording, so nobody can say how many a minute there were.";
     const UNCLEAR: &str = "Many words are unclear, as with noise, a second voice or an echo: an “um” that nobody said may be counted. One voice close to the microphone is heard best.";
+    const DRAWN_OUT: &str =
+        "The words are drawn out, as if played slowly: a long vowel cannot be told from an “um”.";
     let mut quality = take.quality.clone();
     // A take that is judged again brings what was said of it before.
-    let ours = ["The recogniser was unsure", "“Um” and “uh” cannot be heard", "Many words are unclear"];
+    let ours =
+        [GUESSED, UNTRUSTED, UNCLEAR, DRAWN_OUT].map(|ours| ours.split([',', ':']).next().unwrap_or(ours));
     quality.problems.retain(|problem| !ours.iter().any(|ours| problem.starts_with(ours)));
-    if filled::is_guessed(&take.words) {
+    if clarity.is_guessed() {
         quality.problems.push(GUESSED.to_owned());
     }
     if take.sounds.is_empty() {
         return quality;
     }
-    if !filled::is_trusted(&take.words, &take.quality) {
+    if clarity.is_drawn_out() {
+        quality.problems.push(DRAWN_OUT.to_owned());
+    }
+    if !filled::is_trusted(clarity, &take.quality) {
         quality.problems.push(UNTRUSTED.to_owned());
-    } else if filled::is_unclear(&take.words) {
+    } else if clarity.is_unclear() {
         quality.problems.push(UNCLEAR.to_owned());
     }
     quality
@@ -267,7 +275,10 @@ mod tests {
         silence(&mut sounds, 6_000);
         let problems = |conf: f64, sounds: &Sounds| {
             let words = text::words(&"we lost the order and i never checked it ".repeat(3)).expect("usable");
-            let words = words.iter().map(|word| Word { conf, ..word.clone() }).collect();
+            // Text is timed slower than people speak.
+            let as_fast =
+                |word: &Word| Word { start: word.start / 2.0, end: word.end / 2.0, conf, ..word.clone() };
+            let words = words.iter().map(as_fast).collect();
             let mut take = Take::of_words("t", Words::new(words).expect("usable"));
             take.sounds = sounds.clone();
             take.quality = judge(&take, &Setting::default()).quality;

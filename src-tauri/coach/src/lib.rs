@@ -17,6 +17,7 @@ mod arc;
 mod by_heart;
 pub mod candidate;
 pub mod chain;
+mod clarity;
 mod clause;
 pub mod compare;
 mod composure;
