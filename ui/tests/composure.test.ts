@@ -1,6 +1,7 @@
 import { cleanup, render, screen } from "@testing-library/svelte";
 import { afterEach, expect, test } from "vitest";
 import Composure from "../src/components/Composure.svelte";
+import ComposureStrip from "../src/components/ComposureStrip.svelte";
 import Transcript from "../src/components/Transcript.svelte";
 import type { Filler, Measures, Report } from "../src/lib/ipc";
 import { report } from "./door";
@@ -88,4 +89,29 @@ test("each part of which there is enough has its own measures; a rate that nobod
   expect(columns).toContain("Change");
   expect(columns).not.toContain("Action");
   expect(screen.getByText(/^Too short to say: .*Action/)).toBeTruthy();
+});
+
+test("the pace is drawn and told where there is enough of it", () => {
+  const paced = (count: number): Report => {
+    const plain = slipping();
+    const timeline = Array.from({ length: count }, (_, n) => ({ t: 5 + n, wpm: n === 7 ? 212.4 : 118 }));
+    return {
+      ...plain,
+      arc: { ...plain.arc, spans: plain.arc.spans.map((span) => ({ ...span, start: 0, end: 20 })) },
+      composure: { ...plain.composure, pace: { ...plain.composure.pace, timeline } },
+    };
+  };
+  const { container, unmount } = render(ComposureStrip, { report: paced(10) });
+  expect(screen.getByText(/words a minute/).textContent).toContain(
+    "From 118 to 212 words a minute, fastest around 0:12; the band is 110 to 175",
+  );
+  const points = container.querySelector("polyline")?.getAttribute("points")?.split(" ") ?? [];
+  expect(points).toHaveLength(10);
+  // 12 s of 20; 212.4 of 60 to 240, from above.
+  const [x, y] = (points[7] ?? "").split(",").map(Number);
+  expect(x).toBeCloseTo(60);
+  expect(y).toBeCloseTo(15.33, 1);
+  unmount();
+  render(ComposureStrip, { report: paced(9) });
+  expect(screen.queryByText(/words a minute/)).toBeNull();
 });
