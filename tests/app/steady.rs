@@ -29,7 +29,7 @@ fn same(a: &[(String, i64)], b: &[(String, i64)]) -> bool {
 #[test]
 fn twelve_decibels_more_or_less_leave_what_is_heard() {
     let folder = tempfile::tempdir().unwrap();
-    // At half its loudness there is room for twelve decibels more.
+    // At a quarter of its loudness there is room for twelve decibels more.
     let scaled = |by: f64| -> Vec<i16> {
         spoken("slipping-answer.wav").iter().map(|&sample| (f64::from(sample) * by).round() as i16).collect()
     };

@@ -103,7 +103,7 @@ test("the pace is drawn and told where there is enough of it", () => {
   };
   const { container, unmount } = render(ComposureStrip, { report: paced(10) });
   expect(screen.getByText(/words a minute/).textContent).toContain(
-    "From 118 to 212 words a minute, fastest around 0:12; the band is 110 to 175",
+    "From 118 to 212 words a minute, fastest around 0:12; 110 to 175, the band, is fine",
   );
   const points = container.querySelector("polyline")?.getAttribute("points")?.split(" ") ?? [];
   expect(points).toHaveLength(10);

@@ -138,7 +138,7 @@ fn said(filler: &[f32], level: f32, dice: &mut Dice) -> Vec<f32> {
         .collect()
 }
 
-/// Air drawn in: noise that a throat and a mouth colour, rising slower than it ends, and softer than speech.
+/// Air drawn in: noise that a throat and a mouth colour, softer than speech.
 fn breath(level: f32, dice: &mut Dice) -> Vec<f32> {
     let length = RATE as usize * (15 + dice.below(60)) / 100;
     let rises = 0.4 + dice.below(50) as f32 / 100.0;

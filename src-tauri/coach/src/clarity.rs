@@ -9,9 +9,8 @@ const UNSURE: f64 = 0.75;
 const CLEAR: f64 = 0.85;
 /// Seconds a letter. People take 0.05 to 0.09; a recording at half its speed 0.14, and its vowels are as long as an "um".
 const DRAWN_OUT_S: f64 = 0.115;
-/// Fewer words tell nothing of a recogniser; of a pace, fewer than these.
+/// Fewer words tell nothing of a recogniser, or of a pace.
 const FEWEST_WORDS: usize = 20;
-const FEWEST_FOR_PACE: usize = 10;
 /// After a silence as long as this it may be somebody else who speaks, somewhere else.
 const APART_S: f64 = 4.0;
 /// What is heard this long before words belongs to them, and what comes sooner to those before.
@@ -36,16 +35,15 @@ impl Speech {
     /// As clear as can be: where nothing is said, or too little.
     const CLEAREST: Self = Self { sureness: 1.0, is_drawn_out: false };
 
-    /// Where there are too few words to tell how sure the recogniser is, it is as sure as elsewhere.
+    /// Where there are too few words to tell, the recogniser is as sure as elsewhere, and nothing is drawn out.
     fn of(words: &[Word], elsewhere: Self) -> Self {
-        let sureness = if words.len() < FEWEST_WORDS {
-            elsewhere.sureness
-        } else {
-            words.iter().map(|word| word.conf).sum::<f64>() / words.len() as f64
-        };
-        let is_drawn_out =
-            words.len() >= FEWEST_FOR_PACE && thousandths(median_pace(words.iter())) > DRAWN_OUT_S;
-        Self { sureness, is_drawn_out }
+        if words.len() < FEWEST_WORDS {
+            return Self { sureness: elsewhere.sureness, is_drawn_out: false };
+        }
+        Self {
+            sureness: words.iter().map(|word| word.conf).sum::<f64>() / words.len() as f64,
+            is_drawn_out: thousandths(median_pace(words.iter())) > DRAWN_OUT_S,
+        }
     }
 
     /// Whether the words are guesses, and so the holes between them.
@@ -80,12 +78,12 @@ impl Clarity {
         self.stretches.iter().find(|(until, _)| t < *until).map_or(Speech::CLEAREST, |(_, speech)| *speech)
     }
 
-    /// Whether the recogniser was unsure all along, or in one stretch.
+    /// Whether the recogniser was unsure in one stretch or more.
     pub(crate) fn is_guessed(&self) -> bool {
         self.stretches.iter().any(|(_, speech)| speech.is_guessed())
     }
 
-    /// Whether the words are drawn out all along, or in one stretch.
+    /// Whether the words are drawn out in one stretch or more.
     pub(crate) fn is_drawn_out(&self) -> bool {
         self.stretches.iter().any(|(_, speech)| speech.is_drawn_out())
     }
@@ -134,7 +132,7 @@ mod tests {
 
     #[test]
     fn a_few_words_say_nothing_of_who_speaks() {
-        let few: Vec<Word> = spoken(0.0, 0.2, 0.3).take(FEWEST_FOR_PACE - 1).collect();
+        let few: Vec<Word> = spoken(0.0, 0.2, 0.3).take(FEWEST_WORDS - 1).collect();
         let clarity = Clarity::of(&few);
         assert!(!clarity.is_guessed() && !clarity.is_drawn_out() && !clarity.is_unclear());
         assert_eq!(Clarity::of(&[]).at(1.0), Speech::CLEAREST);

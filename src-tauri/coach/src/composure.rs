@@ -2,7 +2,7 @@
 
 use crate::filled::FilledPause;
 use crate::number::{spoken_words, thousandths};
-use crate::pause::{self, SHORTEST_S, part_at};
+use crate::pause::{self, part_at};
 use crate::report::{
     Composure, Favourite, Filler, FillerKind, HeardBy, Measures, OwnMedian, OwningVsRest, Pace, PaceAt,
     Pause, PauseKind, Restart, Span,
@@ -192,12 +192,8 @@ fn pace(words: &Words, pauses: &[Pause]) -> Pace {
         return Pace::default();
     };
     let total = end - first.start;
-    let silent: f64 = pauses
-        .iter()
-        .filter(|pause| pause.kind != PauseKind::Thinking)
-        .map(|pause| pause.end - pause.start)
-        .filter(|&length| length >= SHORTEST_S)
-        .sum();
+    // Thinking comes before the first word, but for what of it lies in the time that the word was given.
+    let silent: f64 = pauses.iter().map(|pause| (pause.end - pause.start.max(first.start)).max(0.0)).sum();
     let wpm =
         |count: usize, seconds: f64| (seconds > 0.0).then(|| thousandths(count as f64 * 60.0 / seconds));
     Pace {

@@ -12,10 +12,13 @@ use crate::{Part, Sounds, Word, Words, clause};
 pub(crate) const SHORTEST_S: f64 = 0.25;
 const HESITATION_S: f64 = 1.2;
 const STALL_S: f64 = 3.0;
-/// A hundredth of a second each: so many without a sound in a word are a pause, since an "sts" takes 35; so many with one
-/// are a click.
+/// A hundredth of a second each: so many without a sound in a word are a pause, since an "sts" takes 35; fewer with one are a
+/// click; so many do not yet part one sound from the next.
 const HIDDEN: usize = 45;
 const CLICK: usize = 6;
+const LAPSE: usize = 8;
+/// So much softer than the rest of a word, it is none of it: a breath.
+const SOFTER_DB: f32 = 15.0;
 
 /// The pauses between words, and the thinking before the first. A hair under the limit is the limit: times
 /// come rounded, and 2.3 − 2.05 is 0.2499… in binary.
@@ -54,41 +57,66 @@ pub(crate) fn pauses(words: &Words, sounds: &Sounds, filled: &[FilledPause], spa
         pauses.push(Pause { kind, start: thousandths(from), end: thousandths(to), part });
     };
     for word in words.iter() {
-        let spoken = spoken(word, sounds);
-        while let Some(pause) = filled.next_if(|pause| pause.start < spoken.start) {
-            silence(heard_until, pause.start, next_said);
-            heard_until = heard_until.max(pause.end);
+        let pieces = heard_pieces(word, sounds);
+        let longest = (0..pieces.len()).max_by(|&a, &b| length(&pieces[a]).total_cmp(&length(&pieces[b])));
+        for (nth, piece) in pieces.into_iter().enumerate() {
+            while let Some(pause) = filled.next_if(|pause| pause.start < piece.start) {
+                silence(heard_until, pause.start, next_said);
+                heard_until = heard_until.max(pause.end);
+            }
+            silence(heard_until, piece.start, next_said);
+            heard_until = heard_until.max(piece.end);
+            // What is silent in its time after the most of it comes before the next.
+            next_said += usize::from(!word.struck && Some(nth) == longest);
         }
-        silence(heard_until, spoken.start, next_said);
-        heard_until = heard_until.max(spoken.end);
-        next_said += usize::from(!word.struck);
     }
     pauses
 }
 
-/// When a word is spoken. Recognisers give it the silence beside it now and then: of what is apart by a pause within its
-/// times, the longest is the word. The shorter silence of a soft ending is its own.
-fn spoken(word: &Word, sounds: &Sounds) -> Range<f64> {
+fn length(piece: &Range<f64>) -> f64 {
+    piece.end - piece.start
+}
+
+/// When a word is heard. Recognisers give it the silence beside it now and then: what is apart by a pause within its times
+/// is a piece of its own. The shorter silence of a soft ending belongs to it.
+fn heard_pieces(word: &Word, sounds: &Sounds) -> Vec<Range<f64>> {
     let frame = |t: f64| Sounds::frame(t).clamp(0, i64::from(sounds.count())) as usize;
     let frames = frame(word.start)..frame(word.end);
-    // What follows another without a pause is one with it.
     let mut pieces: Vec<Range<usize>> = Vec::new();
     let mut at = frames.start;
     for run in sounds.sounding[frames.clone()].chunk_by(|a, b| a == b) {
         let piece = at..at + run.len();
         at = piece.end;
-        if !run[0] || run.len() < CLICK {
-            continue;
-        }
-        match pieces.last_mut() {
-            Some(last) if piece.start - last.end < HIDDEN => last.end = piece.end,
-            _ => pieces.push(piece),
+        if run[0] {
+            push_or_join(&mut pieces, piece, LAPSE);
         }
     }
-    let Some(own) = pieces.into_iter().max_by_key(Range::len) else { return word.start..word.end };
-    let start = if own.start - frames.start < HIDDEN { word.start } else { Sounds::seconds(own.start) };
-    let end = if frames.end - own.end < HIDDEN { word.end } else { Sounds::seconds(own.end) };
-    start..end
+    let loudest = |piece: &Range<usize>| piece.clone().map(|at| sounds.level_db(at)).fold(f32::MIN, f32::max);
+    let loud = pieces.iter().map(loudest).fold(f32::MIN, f32::max) - SOFTER_DB;
+    let mut parted: Vec<Range<usize>> = Vec::new();
+    for piece in pieces.into_iter().filter(|piece| piece.len() >= CLICK && loudest(piece) >= loud) {
+        push_or_join(&mut parted, piece, HIDDEN);
+    }
+
+    let mut heard: Vec<Range<f64>> = Vec::new();
+    for piece in parted {
+        let start =
+            if piece.start - frames.start < HIDDEN { word.start } else { Sounds::seconds(piece.start) };
+        let end = if frames.end - piece.end < HIDDEN { word.end } else { Sounds::seconds(piece.end) };
+        heard.push(start..end);
+    }
+    if heard.is_empty() {
+        heard.push(word.start..word.end);
+    }
+    heard
+}
+
+/// What follows another within less than so many frames is one with it.
+fn push_or_join(pieces: &mut Vec<Range<usize>>, piece: Range<usize>, within: usize) {
+    match pieces.last_mut() {
+        Some(last) if piece.start - last.end < within => last.end = piece.end,
+        _ => pieces.push(piece),
+    }
 }
 
 /// The part being told at a moment; before the first word, the part it opens.
@@ -189,10 +217,20 @@ mod tests {
             [("i", 0.0, 0.2), ("lost", 0.2, 0.6), ("the", 0.6, 2.1), ("client", 2.1, 3.4), ("and", 3.6, 3.8)];
         assert_eq!(silences(&stretched, &Sounds::default()), []);
         let sounds = sounding(&[(0.0, 0.7), (1.9, 2.6), (3.6, 3.8)]);
-        assert_eq!(silences(&stretched, &sounds), [(Hesitation, 0.6, 1.9), (Boundary, 2.6, 3.6)]);
+        assert_eq!(silences(&stretched, &sounds), [(Hesitation, 0.7, 1.9), (Boundary, 2.6, 3.6)]);
         // Nor is a click in it a word, or the end of a pause.
         let clicks = sounding(&[(0.0, 0.7), (1.2, 1.25), (1.9, 2.6), (3.0, 3.05), (3.6, 3.8)]);
         assert_eq!(silences(&stretched, &clicks), silences(&stretched, &sounds));
+        // A breath is longer than what is said after it, and softer.
+        let mut breath = sounding(&[(0.0, 0.7), (1.0, 1.5), (1.9, 2.6), (3.6, 3.8)]);
+        breath.levels[98..150].fill(Sounds::level(-20.0));
+        breath.levels[185..260].fill(Sounds::level(0.0));
+        assert_eq!(silences(&stretched, &breath), [(Hesitation, 0.7, 1.9), (Boundary, 2.6, 3.6)]);
+        // What is said on both sides of a silence is said; and what comes and goes is said all along.
+        let both = sounding(&[(0.0, 1.1), (1.6, 2.6), (3.6, 3.8)]);
+        assert_eq!(silences(&stretched, &both), [(Boundary, 1.1, 1.6), (Boundary, 2.6, 3.6)]);
+        let faint: Vec<(f64, f64)> = (0..48).map(|n| f64::from(n) * 0.08).map(|at| (at, at + 0.05)).collect();
+        assert_eq!(silences(&stretched, &sounding(&faint)), []);
         // A word that ends as softly as an "s", and one that is nowhere heard, are as long as they are given.
         let soft = [("it", 1.0, 1.2), ("was", 1.2, 1.8), ("us", 2.0, 2.4)];
         assert_eq!(silences(&soft, &sounding(&[(1.0, 1.6)])), [(Thinking, 0.0, 1.0)]);
