@@ -196,7 +196,7 @@ function assail({ sound, asking, live, each, atOnce, seed }, done) {
         (error) => {
           told.refused += 1;
           if (isLost(error, payload)) told.lost += 1;
-          else if (payload === whole && isUnsound(error)) told.unsound.push(error);
+          else if (payload === whole && isUnsound(error)) told.unsound.push(`${command} ${JSON.stringify(payload)}: ${error}`);
         },
       ),
       new Promise((resolve) => setTimeout(resolve, 20_000, null)).then(() => "open"),
@@ -300,7 +300,6 @@ test(`${EACH} odd payloads for each command: all are answered or refused, and th
   assert.equal(told.broke, undefined);
   assert.deepEqual(told.open, []);
   assert.deepEqual(told.unsound, [], "payloads that were meant to be sound");
-  // One of 340,000 came without its contents, once.
   assert.ok(told.lost <= 1 + (told.answered + told.refused) / 100_000, `${told.lost} lost on their way`);
   assert.deepEqual(told.never, REFUSING, "commands that answered none");
   const count = Object.keys(sound).length + Object.keys(ASKING).length;
