@@ -196,7 +196,8 @@ function assail({ sound, asking, live, each, atOnce, seed }, done) {
         (error) => {
           told.refused += 1;
           if (isLost(error, payload)) told.lost += 1;
-          else if (payload === whole && isUnsound(error)) told.unsound.push(`${command} ${JSON.stringify(payload)}: ${error}`);
+          else if (payload === whole && isUnsound(error))
+            told.unsound.push(`${command} ${JSON.stringify(payload)}: ${error}`);
         },
       ),
       new Promise((resolve) => setTimeout(resolve, 20_000, null)).then(() => "open"),
