@@ -277,6 +277,24 @@ mod tests {
     }
 
     #[test]
+    fn thinking_within_the_first_words_time_is_no_pace() {
+        let word =
+            |text: &str, start, end| crate::Word { text: text.into(), start, end, conf: 1.0, struck: false };
+        let words = Words::new(vec![word("i", 0.0, 1.5), word("broke", 1.5, 2.0)]).expect("usable");
+        let frames = 0..200_usize;
+        let sounds = Sounds {
+            levels: vec![200; frames.len()],
+            sounding: frames.map(|frame| Sounds::seconds(frame) >= 1.2).collect(),
+            held: Vec::new(),
+        };
+        let pace = measure(&words, &sounds, &[], true, &[], &FillerWords::default()).pace;
+        // Two words in two seconds, of which 1.2 are silent.
+        assert!(pace.wpm.is_some_and(|wpm| near(wpm, 60.0)));
+        let articulation = pace.articulation_wpm.expect("something is said");
+        assert!((articulation - 150.0).abs() < 3.0, "{articulation}");
+    }
+
+    #[test]
     fn nothing_said_has_no_pace() {
         let composure =
             measure(&Words::default(), &Sounds::default(), &[], true, &[], &FillerWords::default());
