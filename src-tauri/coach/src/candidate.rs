@@ -82,8 +82,6 @@ const TONE_DB: f32 = 0.4;
 const PITCHED: f32 = 0.4;
 const FEWEST_PITCHED: usize = 4;
 const UNPITCHED: f32 = 0.3;
-/// As periodic as this on the whole, it is a voice; nine breaths in ten stay below.
-const VOICED: f32 = 0.38;
 
 /// A held stretch, or the piece of one that lies where it is looked for: frames from and to, and which stretch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -333,7 +331,7 @@ impl Look<'_> {
             end: *end,
             word,
             features,
-            is_voiced: periodicity >= VOICED,
+            is_voiced: periodicity >= Frame::VOICED,
             joins: false,
             ends: [first, last],
         })

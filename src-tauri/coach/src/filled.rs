@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use crate::candidate::{Candidate, FEATURES, HOLE_FEATURES, candidates};
 use crate::clarity::{Clarity, Speech};
-use crate::number::tenths;
+use crate::number::{tenths, thousandths};
 use crate::report::HeardBy;
 use crate::sound::Sounds;
 use crate::text::plain;
@@ -82,7 +82,7 @@ pub(crate) fn filled_pauses(words: &Words, sounds: &Sounds, quality: &Quality) -
     let nothing = Sounds::default();
     // Where nobody says a word, nobody looks for one.
     let sounds = if is_clipped(quality) || words.is_empty() { &nothing } else { sounds };
-    let clarity = Clarity::of(words);
+    let clarity = Clarity::of(words, sounds);
     // "Ah" is taken at its word only where nothing can be heard.
     let says_ah = |word: &Word| sounds.is_empty() && AS_HEARD.contains(&plain(&word.text).as_str());
     let written = words
@@ -138,7 +138,7 @@ pub fn heard(weights: &Weights, words: &[Word], sounds: &Sounds) -> Vec<(Candida
     let mut heard: Vec<(Candidate, f32)> = Vec::new();
     // Whether the candidate just before is the last that was likely.
     let mut goes_on = false;
-    let clarity = Clarity::of(words);
+    let clarity = Clarity::of(words, sounds);
     for candidate in candidates(words, sounds) {
         let likelihood = weights.likelihood(&candidate);
         if !candidate.is_voiced || likelihood < likely(clarity.at(candidate.start)) {
@@ -157,9 +157,9 @@ pub fn heard(weights: &Weights, words: &[Word], sounds: &Sounds) -> Vec<(Candida
     }
     // What is written already is not heard once more.
     let written = |at: &Candidate| {
-        words
-            .iter()
-            .any(|word| is_written(word) && word.start - ONE_S < at.end && at.start < word.end + ONE_S)
+        words.iter().any(|word| {
+            is_written(word) && thousandths(word.start - at.end).max(thousandths(at.start - word.end)) < ONE_S
+        })
     };
     heard.retain(|(candidate, _)| !written(candidate));
     heard

@@ -28,7 +28,7 @@ pub fn judge(take: &Take, setting: &Setting) -> Report {
     let kind = if answers { Kind::FailureAnswer } else { Kind::NotFailureAnswer };
 
     let arc = arc::measure(words, &labels, &setting.plan, answers);
-    let clarity = Clarity::of(&take.words);
+    let clarity = Clarity::of(&take.words, &take.sounds);
     let heard = take.sounds.is_empty() || filled::is_trusted(&clarity, &take.quality);
     let composure = composure::measure(words, &take.sounds, &filled, heard, &arc.spans, &setting.fillers);
     let spoken = &Spoken::of(words, &labels);

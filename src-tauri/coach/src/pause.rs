@@ -80,8 +80,7 @@ fn length(piece: &Range<f64>) -> f64 {
 /// When a word is heard. Recognisers give it the silence beside it now and then: what is apart by a pause within its times
 /// is a piece of its own. The shorter silence of a soft ending belongs to it.
 fn heard_pieces(word: &Word, sounds: &Sounds) -> Vec<Range<f64>> {
-    let frame = |t: f64| Sounds::frame(t).clamp(0, i64::from(sounds.count())) as usize;
-    let frames = frame(word.start)..frame(word.end);
+    let frames = sounds.frames(word.start..word.end);
     let mut pieces: Vec<Range<usize>> = Vec::new();
     let mut at = frames.start;
     for run in sounds.sounding[frames.clone()].chunk_by(|a, b| a == b) {
