@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::Word;
 use crate::number::thousandths;
+use crate::pause::CLICK;
 use crate::sound::{Frame, Sounds};
 
 /// Clear speech has a mean confidence of 0.9 and more; a strong accent, much noise or a second speaker 0.8.
@@ -14,11 +15,12 @@ const CLEAR: f64 = 0.85;
 const DRAWN_OUT_S: f64 = 0.115;
 /// Fewer words tell nothing of a recogniser, or of a pace.
 const FEWEST_WORDS: usize = 20;
-/// Seconds of held voice a letter. People hold 0.01 to 0.05 of them, with an "um" in every sentence, too; a recording at half
+/// Seconds of held voice a letter. People hold 0.01 to 0.06 of them, with an "um" in every sentence, too; a recording at half
 /// its speed 0.04 to 0.1 where it is understood, and more where half of its words are not.
-const HELD_S: f64 = 0.07;
-/// Less sound tells nothing of that.
+const HELD_S: f64 = 0.08;
+/// Less sound and fewer words tell nothing of that.
 const LEAST_SOUND_S: f64 = 10.0;
+const FEW_WORDS: usize = 8;
 /// After a silence as long as this it may be somebody else who speaks, somewhere else.
 const APART_S: f64 = 4.0;
 
@@ -41,7 +43,8 @@ impl Speech {
     /// As clear as can be: where nothing is said, or too little.
     const CLEAREST: Self = Self { sureness: 1.0, is_drawn_out: false };
 
-    /// Where there are too few words to tell, the recogniser is as sure as elsewhere, and nothing is drawn out.
+    /// Where there are too few words to tell, the recogniser is as sure as elsewhere, and only what is held tells whether they
+    /// are drawn out.
     fn of(words: &[Word], sound: Sound, elsewhere: Self) -> Self {
         let is_held = sound.is_held_through(words);
         if words.len() < FEWEST_WORDS {
@@ -70,7 +73,7 @@ impl Speech {
 }
 
 /// What sounds in a stretch, in hundredths of a second.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Sound {
     sounding: usize,
     held: usize,
@@ -93,24 +96,35 @@ impl Sound {
     /// Whether so much is held that it is how the words are said: not all of it can be "um".
     fn is_held_through(self, words: &[Word]) -> bool {
         let letters: usize = words.iter().map(letters).sum();
-        self.sounding as f64 > LEAST_SOUND_S * 100.0 && self.held as f64 > HELD_S * 100.0 * letters as f64
+        words.len() >= FEW_WORDS
+            && self.sounding as f64 > LEAST_SOUND_S * 100.0
+            && self.held as f64 > HELD_S * 100.0 * letters as f64
     }
 }
 
 impl Clarity {
     pub(crate) fn of(words: &[Word], sounds: &Sounds) -> Self {
-        let whole = Speech::of(words, Sound::of(sounds, 0.0..f64::INFINITY), Speech::CLEAREST);
+        let Some(spoken_from) = words.first().map(|word| word.start) else {
+            return Self { whole: Speech::CLEAREST, stretches: Vec::new() };
+        };
+        let whole = Speech::of(words, Sound::default(), Speech::CLEAREST);
         let mut stretches = Vec::new();
-        let (mut first, mut from) = (0, 0.0);
+        // What sounds beyond a long silence is nobody's words.
+        let mut sound_from = silences(sounds, 0.0..spoken_from).map_or(0.0, |silences| silences.end);
+        let mut first = 0;
         for next in 1..=words.len() {
-            let until = match words.get(next) {
-                Some(word) => silence_end(sounds, &words[next - 1], word),
-                None => Some(f64::INFINITY),
+            let end = words[next - 1].end;
+            let (silences, until) = match words.get(next) {
+                Some(word) => match silences(sounds, end..word.start) {
+                    Some(silences) => (Some(silences.clone()), silences.end),
+                    None => continue,
+                },
+                None => (silences(sounds, end..f64::INFINITY), f64::INFINITY),
             };
-            let Some(until) = until else { continue };
-            let sound = Sound::of(sounds, from..until);
+            let sound_until = silences.map_or(f64::INFINITY, |silences| silences.start);
+            let sound = Sound::of(sounds, sound_from..sound_until);
             stretches.push((until, Speech::of(&words[first..next], sound, whole)));
-            (first, from) = (next, until);
+            (first, sound_from) = (next, until);
         }
         Self { whole, stretches }
     }
@@ -136,21 +150,27 @@ impl Clarity {
     }
 }
 
-/// When a long silence between two words ends, if there is one. What only was not understood is no silence.
-fn silence_end(sounds: &Sounds, before: &Word, after: &Word) -> Option<f64> {
-    if thousandths(after.start - before.end) < APART_S {
+/// From when the first long silence between two moments begins until the last one ends. A click is silence; what only was not
+/// understood is none.
+fn silences(sounds: &Sounds, between: Range<f64>) -> Option<Range<f64>> {
+    if thousandths(between.end - between.start) < APART_S {
         return None;
     }
     if sounds.is_empty() {
-        return Some(after.start);
+        return Some(between);
     }
-    let mut end = sounds.frames(before.end..after.start).start;
-    let runs = sounds.sounding[sounds.frames(before.end..after.start)].chunk_by(|a, b| a == b);
-    let silences = runs.filter_map(|run| {
-        end += run.len();
-        (!run[0] && run.len() as f64 >= APART_S * 100.0).then_some(end)
-    });
-    silences.last().map(|end| Sounds::seconds(end).min(after.start))
+    let frames = sounds.frames(between.clone());
+    let mut found: Option<Range<usize>> = None;
+    let (mut from, mut to) = (frames.start, frames.start);
+    for run in sounds.sounding[frames].chunk_by(|a, b| a == b) {
+        to += run.len();
+        if run[0] && run.len() >= CLICK {
+            from = to;
+        } else if !run[0] && (to - from) as f64 >= APART_S * 100.0 {
+            found = Some(found.map_or(from, |found| found.start)..to);
+        }
+    }
+    found.map(|found| Sounds::seconds(found.start)..Sounds::seconds(found.end).min(between.end))
 }
 
 /// The median of the seconds a letter takes; 0 of no words.
@@ -206,26 +226,59 @@ mod tests {
         }
     }
 
+    fn nothing(seconds: usize) -> Sounds {
+        Sounds { levels: vec![0; seconds * 100], sounding: vec![false; seconds * 100], held: Vec::new() }
+    }
+
     #[test]
-    fn where_most_that_sounds_is_held_a_few_words_are_enough() {
-        // Sixteen words of five letters: 5.6 s of held voice are 0.07 a letter.
-        let few: Vec<Word> = spoken(0.0, 0.08, 0.9).take(16).collect();
-        let drawn_out = |sounds: &Sounds| Clarity::of(&few, sounds).at(1.0).is_drawn_out();
-        assert!(drawn_out(&sounding(11, 52, 200)));
-        assert!(!drawn_out(&sounding(11, 50, 200)));
-        // Breath is not held voice, and a few seconds may be all "um".
-        assert!(!drawn_out(&sounding(11, 90, 90)));
-        assert!(!drawn_out(&sounding(10, 90, 200)));
-        // What is held after a long silence says nothing of what was said before; without the silence all is one.
-        let words: Vec<Word> = spoken(0.0, 0.08, 0.9).chain(spoken(30.0, 0.08, 0.9)).collect();
-        for (silence, held) in [(5, [false, true]), (3, [true, true])] {
-            let mut sounds = sounding(20 - silence, 10, 200);
-            let nothing = 100 * silence;
-            sounds.append(Sounds { levels: vec![0; nothing], sounding: vec![false; nothing], held: vec![] });
-            sounds.append(sounding(25, 90, 200));
+    fn where_much_is_held_eight_words_are_enough() {
+        // So many words of five letters, in 11 s of sound.
+        let drawn_out = |words: usize, sounds: &Sounds| {
+            let words: Vec<Word> = spoken(0.0, 0.08, 0.9).take(words).collect();
+            Clarity::of(&words, sounds).at(1.0).is_drawn_out()
+        };
+        // Sixteen of them: 6.4 s of held voice are 0.08 a letter.
+        assert!(drawn_out(16, &sounding(11, 59, 200)));
+        assert!(!drawn_out(16, &sounding(11, 57, 200)));
+        // Breath is not held voice; a few seconds may be all "um", and a word or two somebody else's in a loud room.
+        assert!(!drawn_out(16, &sounding(11, 90, 90)));
+        assert!(!drawn_out(16, &sounding(10, 90, 200)));
+        assert!(drawn_out(8, &sounding(11, 59, 200)) && !drawn_out(7, &sounding(11, 59, 200)));
+        // Twenty words with an "um" of half a second in every second or third: nobody says more of them.
+        assert!(!drawn_out(20, &sounding(11, 61, 200)));
+    }
+
+    #[test]
+    fn what_sounds_beyond_a_long_silence_is_nobodys_words() {
+        let words: Vec<Word> = spoken(15.5, 0.08, 0.9).chain(spoken(50.5, 0.08, 0.9)).collect();
+        for silence in [5, 3] {
+            // Somebody sings before the words, between them and after them.
+            let mut sounds = Sounds::default();
+            for _ in 0..2 {
+                sounds.append(sounding(15 - silence, 100, 200));
+                sounds.append(nothing(silence));
+                sounds.append(sounding(15, 20, 200));
+                sounds.append(nothing(silence));
+                sounds.append(sounding(5 - silence, 100, 200));
+            }
+            sounds.append(sounding(20, 100, 200));
             let clarity = Clarity::of(&words, &sounds);
-            assert_eq!([19.9, 20.1].map(|t| clarity.at(t).is_drawn_out()), held, "{silence} s");
+            let drawn_out = [25.0, 55.0].map(|t| clarity.at(t).is_drawn_out());
+            assert_eq!(drawn_out, [silence == 3; 2], "{silence} s");
         }
+    }
+
+    #[test]
+    fn a_click_is_silence_and_what_was_not_understood_is_none() {
+        let words: Vec<Word> = spoken(0.0, 0.08, 0.72).chain(spoken(20.0, 0.08, 1.0)).collect();
+        let parted = |frames: Range<usize>| {
+            let mut sounds = sounding(15, 10, 200);
+            sounds.append(nothing(5));
+            sounds.append(sounding(15, 10, 200));
+            sounds.sounding[frames].fill(true);
+            Clarity::of(&words, &sounds).at(5.0).is_guessed()
+        };
+        assert!(parted(1_750..1_755) && !parted(1_750..1_756));
     }
 
     #[test]

@@ -79,10 +79,10 @@ impl Weights {
 
 /// The filled pauses among words and sounds, in order.
 pub(crate) fn filled_pauses(words: &Words, sounds: &Sounds, quality: &Quality) -> Vec<FilledPause> {
+    let clarity = Clarity::of(words, sounds);
     let nothing = Sounds::default();
     // Where nobody says a word, nobody looks for one.
     let sounds = if is_clipped(quality) || words.is_empty() { &nothing } else { sounds };
-    let clarity = Clarity::of(words, sounds);
     // "Ah" is taken at its word only where nothing can be heard.
     let says_ah = |word: &Word| sounds.is_empty() && AS_HEARD.contains(&plain(&word.text).as_str());
     let written = words
@@ -156,12 +156,11 @@ pub fn heard(weights: &Weights, words: &[Word], sounds: &Sounds) -> Vec<(Candida
         goes_on = true;
     }
     // What is written already is not heard once more.
-    let written = |at: &Candidate| {
-        words.iter().any(|word| {
-            is_written(word) && thousandths(word.start - at.end).max(thousandths(at.start - word.end)) < ONE_S
-        })
+    let written: Vec<&Word> = words.iter().filter(|word| is_written(word)).collect();
+    let apart = |word: &Word, at: &Candidate| {
+        thousandths(word.start - at.end).max(thousandths(at.start - word.end)) >= ONE_S
     };
-    heard.retain(|(candidate, _)| !written(candidate));
+    heard.retain(|(candidate, _)| written.iter().all(|word| apart(word, candidate)));
     heard
 }
 

@@ -15,7 +15,7 @@ const STALL_S: f64 = 3.0;
 /// A hundredth of a second each: so many without a sound in a word are a pause, since an "sts" takes 35; fewer with one are a
 /// click; so many do not yet part one sound from the next.
 const HIDDEN: usize = 45;
-const CLICK: usize = 6;
+pub(crate) const CLICK: usize = 6;
 const LAPSE: usize = 8;
 /// So much softer than the rest of a word, it is none of it: a breath.
 const SOFTER_DB: f32 = 15.0;
