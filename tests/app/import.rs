@@ -164,3 +164,30 @@ fn the_answer_to_a_follow_up_is_told_what_it_answers() {
     let report: Report = serde_json::from_str(&stdout(&import.output().unwrap())).unwrap();
     assert_eq!(report.answered.map(|answered| answered.question).as_deref(), Some(question));
 }
+
+#[test]
+fn a_follow_up_is_kept_with_the_take_that_it_follows() {
+    let data = tempfile::tempdir().unwrap();
+    let (file, question) = (fixture("short-answer-begins.flac"), "Who did you tell?");
+    let import = |more: &[&str]| {
+        let mut import = command(data.path());
+        import.args(["import", file.to_str().unwrap()]).args(more).output().unwrap()
+    };
+    stdout(&import(&[]));
+    let kept = || {
+        let export = stdout(&command(data.path()).arg("export").output().unwrap());
+        serde_json::from_str::<serde_json::Value>(&export).unwrap()["takes"].as_array().unwrap().clone()
+    };
+    let answer = kept()[0]["id"].as_str().unwrap().to_owned();
+    stdout(&import(&["--follow-up", question, "--after", &answer]));
+    let follow_up = kept().into_iter().find(|take| take["id"] != answer.as_str()).unwrap();
+    assert_eq!(follow_up["parent"], answer.as_str());
+    assert_eq!(follow_up["asked"], question);
+    assert_eq!(follow_up["report"]["answered"]["question"], question);
+
+    let unknown = import(&["--follow-up", question, "--after", "nothing"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(stderr(&unknown).contains("no take with the id 'nothing'"), "{}", stderr(&unknown));
+    assert_eq!(import(&["--after", &answer]).status.code(), Some(2));
+    assert_eq!(kept().len(), 2);
+}

@@ -137,7 +137,7 @@ pub(super) struct Listen {
     #[arg(long, conflicts_with = "json")]
     pub(super) messages: bool,
     #[command(flatten)]
-    pub(super) aim: Aim,
+    pub(super) aim: TakeAim,
 }
 
 impl Listen {
@@ -159,7 +159,7 @@ pub(super) struct Import {
     #[arg(long)]
     pub(super) json: bool,
     #[command(flatten)]
-    pub(super) aim: Aim,
+    pub(super) aim: TakeAim,
 }
 
 #[derive(Args)]
@@ -241,6 +241,16 @@ pub(super) struct Aim {
     /// The follow-up question that is answered, instead of telling the whole.
     #[arg(long, value_name = "QUESTION")]
     pub(super) follow_up: Option<String>,
+}
+
+/// What a take is about.
+#[derive(Args)]
+pub(super) struct TakeAim {
+    #[command(flatten)]
+    pub(super) aim: Aim,
+    /// The take that the question follows up on, as `retake takes` lists it: kept with it, and no answer of its own in Progress.
+    #[arg(long, value_name = "ID", requires = "follow_up")]
+    pub(super) after: Option<String>,
 }
 
 impl Aim {

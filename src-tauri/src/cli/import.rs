@@ -8,11 +8,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::args::Import;
-use super::{archive, enough, journal, listening_bar, model, print, recover};
-use crate::archive::Aim;
+use super::{archive, enough, journal, listening_bar, model, print, recover, take_aim};
 
 pub(super) fn run(verb: &Import) -> anyhow::Result<ExitCode> {
-    let mut setting = verb.aim.setting()?;
+    let setting = verb.aim.aim.setting()?;
     let is_export =
         |file: &&PathBuf| file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
     let (exports, recordings): (Vec<&PathBuf>, Vec<&PathBuf>) = verb.files.iter().partition(is_export);
@@ -27,10 +26,7 @@ pub(super) fn run(verb: &Import) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let archive = archive()?;
-    if verb.aim.fillers.is_none() {
-        setting.fillers = archive.fillers();
-    }
-    let aim = Aim { setting, ..Aim::default() };
+    let aim = take_aim(&archive, &verb.aim, setting)?;
     let cut_off = archive.cut_off();
     let model = model(&archive.folders)?;
     let stop = Arc::new(AtomicBool::new(false));

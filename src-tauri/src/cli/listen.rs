@@ -12,8 +12,7 @@ use booth::recogniser::Recognised;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::Listen;
-use super::{archive, enough, model, print, recover};
-use crate::archive::Aim;
+use super::{archive, enough, model, print, recover, take_aim};
 use crate::clock;
 use crate::scribe::{Live, Marked, Scribe};
 
@@ -24,11 +23,9 @@ enum Heard {
 }
 
 pub(super) fn run(verb: &Listen) -> anyhow::Result<ExitCode> {
-    let mut setting = verb.aim.setting()?;
+    let setting = verb.aim.aim.setting()?;
     let archive = archive()?;
-    if verb.aim.fillers.is_none() {
-        setting.fillers = archive.fillers();
-    }
+    let aim = take_aim(&archive, &verb.aim, setting)?;
     let cut_off = archive.cut_off();
     let model = model(&archive.folders)?;
 
@@ -38,7 +35,6 @@ pub(super) fn run(verb: &Listen) -> anyhow::Result<ExitCode> {
     enough(move || drop(stop.send(Heard::Enough)))?;
 
     let take = LiveTake::open(&verb.device, &model, move |event| drop(tell.send(Heard::Live(event))))?;
-    let aim = Aim { setting, ..Aim::default() };
     let id = archive.begin(&take, &aim)?;
     let mut page = Page::new(Scribe::new(Marked::default()), verb.shown());
     // Whoever reads along may go away (`retake listen | head`): the take is kept all the same.

@@ -19,10 +19,11 @@ use std::process::ExitCode;
 use anyhow::Context;
 use booth::{Model, ModelError, microphone};
 use clap::Parser;
+use coach::Setting;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use self::args::{Cli, Verb};
-use crate::archive::{Archive, CutOff};
+use self::args::{Cli, TakeAim, Verb};
+use crate::archive::{Aim, Archive, CutOff};
 use crate::doctor::{self, Health};
 use crate::{Folders, erase, log, trial, window};
 
@@ -112,6 +113,20 @@ fn archive() -> anyhow::Result<Archive> {
     // Whether it can be opened is better known before a take than after.
     archive.journal(|_| Ok(()))?;
     Ok(archive)
+}
+
+/// What a take is about: the fillers are one's own unless others are named, a follow-up is of its answer's story.
+fn take_aim(archive: &Archive, TakeAim { aim, after }: &TakeAim, setting: Setting) -> anyhow::Result<Aim> {
+    let mut take = Aim { setting, ..Aim::default() };
+    if aim.fillers.is_none() {
+        take.setting.fillers = archive.fillers();
+    }
+    if let Some(answer) = after {
+        take.story = archive.journal(|journal| journal.begun(answer))?.story;
+        take.parent = Some(answer.clone());
+        take.asked.clone_from(&aim.follow_up);
+    }
+    Ok(take)
 }
 
 /// Finishes takes that an earlier run was cut off in. What is said about them goes into the log.
