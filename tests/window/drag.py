@@ -23,7 +23,8 @@ handle.drag_source_add_uri_targets()
 handle.connect("drag-data-get", lambda _widget, _context, data, _info, _time: data.set_uris(files))
 handle.connect("drag-end", lambda _widget, _context: Gtk.main_quit())
 window.add(handle)
-window.show_all()
 
-print("ready", flush=True)
+# Only what is on the screen can be taken hold of.
+window.connect("map-event", lambda _window, _event: print("ready", flush=True))
+window.show_all()
 Gtk.main()

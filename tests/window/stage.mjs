@@ -377,8 +377,15 @@ export class Stage {
     for (let step = 1; step <= 20; step++) {
       this.#mouse("mousemove", String(1220 - 30 * step), String(815 - 20 * step));
     }
+    // A hand lets go when it sees that what it holds is wanted.
+    const isWanted = () => document.body.innerText.includes("Drop recordings");
+    let at = 405;
+    await until("the window says that files may be dropped", () => {
+      at = 815 - at;
+      this.#mouse("mousemove", "610", String(at));
+      return this.#browser.execute(isWanted);
+    });
     await held();
-    this.#mouse("mousemove", "610", "405");
     this.#mouse("mouseup", "1");
     // The hand stays until its files have been taken, which it is told late: `close` takes it away.
   }
