@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Fits how filled pauses sound. Needs recordings with marked ones: a folder with wav/ (16 kHz mono), fillers.json
 # ({"fillers":{id:[{"start","end"}]},"dont_care":{id:[[from,to]]},"fluent":[id]}), and espeak-ng, flite and sox.
+# It mixes them into the fluent recordings, breaths too, and draws short words out, which are none.
 # `fillers.sh FOLDER` writes models/fillers/weights.txt and prints scores with each speaker left out.
 . "$(dirname "$0")/common.sh"
 

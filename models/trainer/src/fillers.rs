@@ -9,15 +9,19 @@ use coach::filled::Weights;
 use coach::{Sounds, Word};
 use serde::Deserialize;
 
+use crate::drawn;
 use crate::mix::{self, Filler, Host, Marks, Mixed, Mixture, RATE};
 
 /// How freely weights leave zero, for features of deviation 1: few recordings of few people are marked.
-const FREEDOM: f64 = 0.03;
+const FREEDOM: f64 = 0.05;
 /// Newton's steps until nothing moves any more.
 const STEPS: usize = 25;
 /// Mixtures have some 13 filled pauses a minute, people about 5.
 const MIXED: f64 = 0.4;
 const PASSES: usize = 12;
+/// Of words that are drawn out, there every other short one, people have few.
+const DRAWN: f64 = 0.03;
+const DRAWN_PASSES: usize = 4;
 /// How much softer than the host somebody else speaks all along, in mixtures with no filled pause.
 const BESIDE_DB: [f32; 4] = [0.0, 6.0, 12.0, 18.0];
 
@@ -84,8 +88,16 @@ pub(crate) fn mix_all(speech: &Path, said: &Path, hosts: &[Heard], out: &Path) -
             )?;
             all.insert(id, Mixture::default());
         }
-        let words = heard.words.iter().map(|word| [word.start, word.end]).collect();
-        let host = Host { id: heard.id.clone(), samples, words };
+        let host = Host { id: heard.id.clone(), samples, words: heard.words.clone() };
+        for pass in 0..DRAWN_PASSES {
+            let (samples, mixture) = drawn::drawn_out(&host, pass);
+            if mixture.drawn.is_empty() {
+                continue;
+            }
+            let id = format!("{}-drawn-{pass}", host.id);
+            mix::write(&out.join(format!("{id}.wav")), &samples)?;
+            all.insert(id, mixture);
+        }
         for pass in 0..PASSES {
             // Every third time the fillers of people, else those of machines.
             let (fillers, whose) = if pass % 3 == 0 { (&own, "human") } else { (&others, "machine") };
@@ -121,6 +133,8 @@ pub(crate) struct Sample {
     /// Who says each of them, in a mixture.
     voices: Vec<String>,
     breaths: Vec<[f64; 2]>,
+    /// Words that are drawn out.
+    drawn: Vec<[f64; 2]>,
     dont_care: Vec<[f64; 2]>,
     /// How much it counts: people count for more than mixtures.
     weight: f64,
@@ -138,15 +152,16 @@ pub(crate) fn samples(speech: &Path, heard: Vec<Heard>, mixtures: &Mixed) -> any
         } else if marked.fluent.contains(&heard.id) {
             (Vec::new(), 3.0)
         } else if let Some(mixed) = mixed {
-            (mixed.said.iter().map(|said| [said.start, said.end]).collect(), 1.0)
+            let weight = if mixed.drawn.is_empty() { 1.0 } else { DRAWN };
+            (mixed.said.iter().map(|said| [said.start, said.end]).collect(), weight)
         } else {
             continue;
         };
         let is_mixture = mixed.is_some();
-        let Mixture { said, breaths } = mixed.cloned().unwrap_or_default();
+        let Mixture { said, breaths, drawn } = mixed.cloned().unwrap_or_default();
         let voices = said.into_iter().map(|said| said.voice).collect();
         let dont_care = marked.dont_care.get(&heard.id).cloned().unwrap_or_default();
-        samples.push(Sample { heard, marks, voices, breaths, dont_care, weight, is_mixture });
+        samples.push(Sample { heard, marks, voices, breaths, drawn, dont_care, weight, is_mixture });
     }
     Ok(samples)
 }
@@ -291,6 +306,8 @@ pub(crate) struct Score {
     fluent_s: f64,
     /// Breaths taken for one, and all.
     breaths: [usize; 2],
+    /// Words drawn out that are taken for one, and all.
+    drawn: [usize; 2],
 }
 
 impl Score {
@@ -314,9 +331,11 @@ impl Score {
             }
         }
         free.retain(|found| !sample.dont_care.iter().any(|spare| overlap(*found, *spare) > 0.0));
-        let taken = |breath: &&[f64; 2]| free.iter().any(|found| overlap(*found, **breath) > 0.0);
-        self.breaths[0] += sample.breaths.iter().filter(taken).count();
-        self.breaths[1] += sample.breaths.len();
+        let taken = |at: &&[f64; 2]| free.iter().any(|found| overlap(*found, **at) > 0.0);
+        for (count, places) in [(&mut self.breaths, &sample.breaths), (&mut self.drawn, &sample.drawn)] {
+            count[0] += places.iter().filter(taken).count();
+            count[1] += places.len();
+        }
         if sample.marks.is_empty() {
             self.alarms += free.len();
             self.fluent_s += sample.heard.duration_s;
@@ -365,7 +384,7 @@ pub(crate) fn cross(samples: &[Sample]) {
     let mut groups: Vec<String> = samples.iter().map(group).collect();
     groups.sort();
     groups.dedup();
-    let (mut people, mut mixtures, mut two) = (Score::default(), Score::default(), Score::default());
+    let [mut people, mut mixtures, mut drawn, mut two] = std::array::from_fn(|_| Score::default());
     for left_out in &groups {
         // What the marked speaker's fillers were mixed into is left out with him.
         let is_out = |sample: &Sample| {
@@ -379,6 +398,8 @@ pub(crate) fn cross(samples: &[Sample]) {
             let is = |kind: &str| sample.heard.id.contains(kind);
             if sample.is_two() {
                 two.add(&weights, sample);
+            } else if !sample.drawn.is_empty() {
+                drawn.add(&weights, sample);
             } else if is("-human-") || is("-machine-") {
                 mixtures.add(&weights, sample);
             } else {
@@ -400,6 +421,8 @@ pub(crate) fn cross(samples: &[Sample]) {
         println!("all of {family:<25} {found} of {all} found by who never heard it");
     }
     println!("people, each left out:   {people}\nmixtures, hosts left out: {mixtures}");
+    let [taken, all] = drawn.drawn;
+    println!("words drawn out, hosts left out: {taken} of {all} taken for one");
     println!(
         "two at once, hosts left out: {} heard that nobody made, in {:.1} min",
         two.alarms,

@@ -8,6 +8,7 @@
 
 mod arc;
 mod cross;
+mod drawn;
 mod fillers;
 mod fingerprint;
 mod fit;

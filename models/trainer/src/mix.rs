@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::Context;
+use coach::Word;
 use serde::{Deserialize, Serialize};
 
 use crate::fit::Dice;
@@ -27,6 +28,8 @@ pub(crate) struct Mixture {
     pub(crate) said: Vec<Said>,
     /// Where a breath is drawn.
     pub(crate) breaths: Vec<[f64; 2]>,
+    /// Which words are drawn out.
+    pub(crate) drawn: Vec<[f64; 2]>,
 }
 
 /// A filled pause in a mixture.
@@ -48,8 +51,7 @@ pub(crate) struct Filler {
 pub(crate) struct Host {
     pub(crate) id: String,
     pub(crate) samples: Vec<f32>,
-    /// Where words begin and end.
-    pub(crate) words: Vec<[f64; 2]>,
+    pub(crate) words: Vec<Word>,
 }
 
 /// A recording's samples; 16 kHz mono.
@@ -84,7 +86,7 @@ pub(crate) fn mixed(host: &Host, fillers: &[Filler], pass: usize) -> (Vec<f32>, 
     let room = softest(&host.samples);
     let (mut out, mut mixture, mut taken) = (Vec::new(), Mixture::default(), 0);
     for pair in host.words.windows(2) {
-        let gap = f64::midpoint(pair[0][1], pair[1][0].max(pair[0][1]));
+        let gap = f64::midpoint(pair[0].end, pair[1].start.max(pair[0].end));
         let at = ((gap * f64::from(RATE)) as usize).min(host.samples.len());
         // About two and a half words a second.
         let (fills, breathes) = (dice.below(EVERY_S * 5) <= 1, dice.below(BREATHES) == 0);
@@ -94,23 +96,25 @@ pub(crate) fn mixed(host: &Host, fillers: &[Filler], pass: usize) -> (Vec<f32>, 
         out.extend_from_slice(&host.samples[taken..at]);
         taken = at;
         silence(&mut out, &room, &mut dice);
-        let start = out.len() as f64 / f64::from(RATE);
-        let end = |out: &[f32]| out.len() as f64 / f64::from(RATE);
+        let start = written_s(&out);
         if fills {
             let Filler { voice, samples } = &fillers[dice.below(fillers.len())];
             out.extend(said(samples, level, &mut dice));
-            mixture.said.push(Said { start, end: end(&out), voice: voice.clone() });
+            mixture.said.push(Said { start, end: written_s(&out), voice: voice.clone() });
         } else {
             out.extend(breath(level, &mut dice));
-            mixture.breaths.push([start, end(&out)]);
+            mixture.breaths.push([start, written_s(&out)]);
         }
         silence(&mut out, &room, &mut dice);
     }
     out.extend_from_slice(&host.samples[taken..]);
-    if pass % 2 == 1 {
-        stage(&mut out, level, &mut dice);
-    }
+    stage_in(&mut out, host, pass, &mut dice);
     (out, mixture)
+}
+
+/// How much is written already.
+pub(crate) fn written_s(out: &[f32]) -> f64 {
+    out.len() as f64 / f64::from(RATE)
 }
 
 /// A host with another speaker all along, so much softer; who stops first begins again.
@@ -182,11 +186,18 @@ impl Resonance {
 }
 
 /// Some of the room's own silence, or none.
-fn silence(out: &mut Vec<f32>, room: &[f32], dice: &mut Dice) {
+pub(crate) fn silence(out: &mut Vec<f32>, room: &[f32], dice: &mut Dice) {
     const LENGTHS_MS: [usize; 8] = [0, 0, 30, 60, 120, 200, 350, 600];
     let length = LENGTHS_MS[dice.below(LENGTHS_MS.len())] * RATE as usize / 1_000;
     // There and back again, so that it has no seam.
     out.extend(room.iter().chain(room.iter().rev()).cycle().take(length));
+}
+
+/// Every other time in a room of its own.
+pub(crate) fn stage_in(samples: &mut [f32], host: &Host, pass: usize, dice: &mut Dice) {
+    if pass % 2 == 1 {
+        stage(samples, loudness(&host.samples), dice);
+    }
 }
 
 fn stage(samples: &mut [f32], level: f32, dice: &mut Dice) {
@@ -256,7 +267,7 @@ fn loudness(samples: &[f32]) -> f32 {
 }
 
 /// The softest tenth of a second.
-fn softest(samples: &[f32]) -> Vec<f32> {
+pub(crate) fn softest(samples: &[f32]) -> Vec<f32> {
     let power = |block: &&[f32]| block.iter().map(|s| s * s).sum::<f32>();
     let blocks = samples.chunks_exact(RATE as usize / 10);
     blocks.min_by(|a, b| power(a).total_cmp(&power(b))).map_or_else(|| vec![0.0; 1_600], <[f32]>::to_vec)
