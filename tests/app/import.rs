@@ -189,5 +189,13 @@ fn a_follow_up_is_kept_with_the_take_that_it_follows() {
     assert_eq!(unknown.status.code(), Some(2));
     assert!(stderr(&unknown).contains("no take with the id 'nothing'"), "{}", stderr(&unknown));
     assert_eq!(import(&["--after", &answer]).status.code(), Some(2));
+    let on_itself = import(&["--follow-up", question, "--after", follow_up["id"].as_str().unwrap()]);
+    assert_eq!(on_itself.status.code(), Some(2));
+    assert!(stderr(&on_itself).contains(&format!("on {answer}: name that one")), "{}", stderr(&on_itself));
+    stdout(&command(data.path()).args(["delete", &answer]).output().unwrap());
+    let on_trash = import(&["--follow-up", question, "--after", &answer]);
+    assert_eq!(on_trash.status.code(), Some(2));
+    assert!(stderr(&on_trash).contains("is in the trash"), "{}", stderr(&on_trash));
+    stdout(&command(data.path()).args(["undelete", &answer]).output().unwrap());
     assert_eq!(kept().len(), 2);
 }

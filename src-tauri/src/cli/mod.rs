@@ -16,7 +16,7 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use booth::{Model, ModelError, microphone};
 use clap::Parser;
 use coach::Setting;
@@ -122,7 +122,14 @@ fn take_aim(archive: &Archive, TakeAim { aim, after }: &TakeAim, setting: Settin
         take.setting.fillers = archive.fillers();
     }
     if let Some(answer) = after {
-        take.story = archive.journal(|journal| journal.begun(answer))?.story;
+        let row = archive.journal(|journal| journal.take(answer))?;
+        if row.deleted_ms.is_some() {
+            bail!("take {answer} is in the trash: `retake undelete {answer}` puts it back");
+        }
+        if let Some(first) = row.parent {
+            bail!("take {answer} is a follow-up itself, on {first}: name that one");
+        }
+        take.story = row.story_id;
         take.parent = Some(answer.clone());
         take.asked.clone_from(&aim.follow_up);
     }
