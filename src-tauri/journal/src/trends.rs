@@ -48,8 +48,9 @@ impl Rolling {
     fn over(before: &[Point], last: &Point) -> Self {
         let said = |point: &Point| point.measures.enough.then_some(point.measures);
         let mean = |of: &dyn Fn(&Point) -> Option<f64>| {
-            let of: Vec<f64> = before.iter().chain([last]).filter_map(of).collect();
-            (!of.is_empty()).then(|| of.iter().sum::<f64>() / of.len() as f64)
+            let values = before.iter().chain([last]).filter_map(of);
+            let (sum, count) = values.fold((0.0, 0_u8), |(sum, count), value| (sum + value, count + 1));
+            (count > 0).then(|| sum / f64::from(count))
         };
         Self {
             failure_share: mean(&|point| Some(point.failure_share)).unwrap_or_default(),
