@@ -49,7 +49,9 @@ test("the first run says what it does, hears the microphone and records thirty s
   await stage.speak(SHORT);
   await window.waitForText("[data-testid=words]", /forty people were paid/);
   await window.browser.keys(" ");
-  await window.waitForText("[data-testid=report]", /Own it in thirty seconds/);
+  await window.waitForText("[data-testid=report]", /Told\. It need not have been good/);
+  assert.match(await window.text("[data-testid=report]"), /Think of something small/);
+  await window.picture("first-report");
   const seconds = (performance.now() - began) / 1_000;
   assert.ok(seconds < 120, `the first run took ${seconds} s`);
   assert.equal(takes().length, 1);
@@ -135,6 +137,25 @@ test("in an interview there is only a clock, and two follow-ups come right after
   await window.browser.$("#next").scrollIntoView();
   await window.picture("interviewed-dark");
   assert.deepEqual(await window.violations(), []);
+});
+
+test("a drill is told how it went, by what it asked for", async () => {
+  await window.go("Rehearse");
+  await window.choose("drill", "own_it");
+  await window.waitForText("main", /Drill: Own it in thirty seconds/);
+  const task = await window.text("main h1");
+  await window.startTake();
+  await stage.speak(SHORT);
+  await window.waitForText("[data-testid=words]", /forty people were paid/);
+  await window.browser.keys(" ");
+  await window.waitForText(
+    "[data-testid=report] header",
+    /(Done|Not yet)\. Own it in thirty seconds: \d+ % of it is the cause, in \d+ of 30 s/,
+  );
+  const drill = takes().at(-1);
+  assert.equal(drill.drill, "own_it");
+  assert.ok((await window.text("[data-testid=report] header")).startsWith(task), task);
+  await window.picture("drilled-dark");
 });
 
 test("a retake has the one fix in sight, and the plan's cue comes when a part runs over", async () => {

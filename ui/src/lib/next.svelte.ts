@@ -6,6 +6,9 @@ import { isAnswer } from "./takes";
 import type { TakeState } from "./take.svelte";
 import type { WindowState } from "./window.svelte";
 
+/** What the very first take is about. */
+export const FIRST =
+  "Think of something small that went wrong because of you. What did you do, or leave undone?";
 /** In an interview so many follow-ups are asked at most. */
 const FOLLOW_UPS = 2;
 
