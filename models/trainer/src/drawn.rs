@@ -128,7 +128,7 @@ mod tests {
         let (out, mixture) = drawn_out(&short, 0);
         assert!(!mixture.drawn.is_empty() && out.len() > samples.len());
         for [from, to] in mixture.drawn {
-            assert!((0.25..=1.0).contains(&(to - from)), "{from} to {to}");
+            assert!((0.29..=1.0).contains(&(to - from)), "{from} to {to}");
         }
         assert_eq!(drawn_out(&short, 0).0, out);
     }
