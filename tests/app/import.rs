@@ -184,6 +184,10 @@ fn a_follow_up_is_kept_with_the_take_that_it_follows() {
     assert_eq!(follow_up["parent"], answer.as_str());
     assert_eq!(follow_up["asked"], question);
     assert_eq!(follow_up["report"]["answered"]["question"], question);
+    let page =
+        stdout(&command(data.path()).args(["show", follow_up["id"].as_str().unwrap()]).output().unwrap());
+    assert!(page.contains("Asked “Who did you tell?”: ") && page.contains("  told  "), "{page}");
+    assert!(!page.contains("% wanted") && !page.contains("  plan  "), "{page}");
 
     let unknown = import(&["--follow-up", question, "--after", "nothing"]);
     assert_eq!(unknown.status.code(), Some(2));

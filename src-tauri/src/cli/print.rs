@@ -64,6 +64,9 @@ fn page(report: &Report) -> String {
     for problem in &report.quality.problems {
         line(&format!("! {problem}"));
     }
+    if let Some(answered) = &report.answered {
+        line(&format!("Asked “{}”: {}", answered.question, answered.what));
+    }
     if let Some(strength) = &report.headline.strength {
         line(&format!("“{}” {}", strength.quote.quote, strength.why));
     }
@@ -80,11 +83,14 @@ fn page(report: &Report) -> String {
     for part in Part::ALL {
         line(&part_line(report, part));
     }
-    line(&format!(
-        "  learning and change together {:.0} %, at least {:.0} % wanted",
-        arc.learning_change_share * 100.0,
-        arc.learning_change_floor * 100.0
-    ));
+    // The answer to a follow-up is held to no plan.
+    if report.answered.is_none() {
+        line(&format!(
+            "  learning and change together {:.0} %, at least {:.0} % wanted",
+            arc.learning_change_share * 100.0,
+            arc.learning_change_floor * 100.0
+        ));
+    }
     for remark in &arc.remarks {
         line(&format!("  {} {}", if remark.severity == Severity::Warn { '!' } else { '?' }, remark.what));
     }
@@ -192,6 +198,9 @@ fn strip(report: &Report) -> String {
         let share = report.arc.parts[part].target.unwrap_or(0.0);
         let columns = (share * STRIP as f64).round() as usize;
         wanted.extend(std::iter::repeat_n(mark(part), columns));
+    }
+    if wanted.is_empty() {
+        return format!("  told  {strip}");
     }
     format!("  told  {strip}\n  plan  {wanted}")
 }
